@@ -1,0 +1,54 @@
+package org.xenscope.xenstore;
+
+import org.xenscope.error.UsageException;
+
+/**
+ * What a domain may do to a node, written {@code r5}. Of a node's list, the first names the owner, who may do all, and what
+ * is allowed to domains that the list does not name.
+ *
+ * @param domid 0 to 65535
+ */
+public record Permission(Access access, int domid) {
+    /** The letters of docs/misc/xenstore.txt, GET_PERMS. */
+    public enum Access {
+        NONE('n'),
+        READ('r'),
+        WRITE('w'),
+        BOTH('b');
+
+        private final char letter;
+
+        Access(char letter) {
+            this.letter = letter;
+        }
+
+        public char letter() {
+            return letter;
+        }
+    }
+
+    /** Checks the domid. */
+    public Permission {
+        if (domid < 0 || domid > 0xffff) {
+            throw new UsageException("domid " + domid + " is out of range", "use 0 to 65535");
+        }
+    }
+
+    /** @throws UsageException when it is not a letter of n r w b and a domid */
+    public static Permission parse(String text) {
+        if (text.length() >= 2 && text.length() <= 6 && text.chars().skip(1).allMatch(c -> c >= '0' && c <= '9')) {
+            for (Access access : Access.values()) {
+                if (access.letter() == text.charAt(0)) {
+                    return new Permission(access, Integer.parseInt(text.substring(1)));
+                }
+            }
+        }
+        throw new UsageException(
+                Quoted.of(text) + " is no xenstore permission", "write n, r, w or b and a domid, like n0 or r5");
+    }
+
+    @Override
+    public String toString() {
+        return access.letter() + Integer.toString(domid);
+    }
+}

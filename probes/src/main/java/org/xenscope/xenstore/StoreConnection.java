@@ -1,0 +1,329 @@
+package org.xenscope.xenstore;
+
+import java.io.IOException;
+import java.nio.ByteBuffer;
+import java.time.Clock;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Map;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.ConcurrentHashMap;
+import java.util.concurrent.ExecutionException;
+import java.util.concurrent.LinkedBlockingQueue;
+import java.util.concurrent.Semaphore;
+import java.util.concurrent.TimeUnit;
+import java.util.concurrent.TimeoutException;
+import java.util.concurrent.atomic.AtomicBoolean;
+import java.util.concurrent.atomic.AtomicInteger;
+import org.jspecify.annotations.Nullable;
+import org.xenscope.error.CancelledException;
+import org.xenscope.error.DeadlineException;
+import org.xenscope.error.FailedException;
+import org.xenscope.error.ProtocolException;
+import org.xenscope.error.UnreachableException;
+import org.xenscope.error.UsageException;
+import org.xenscope.error.XenscopeException;
+import org.xenscope.host.Wire;
+
+/**
+ * One connection to a daemon, with many requests in flight.
+ *
+ * <p>Two threads: one alone writes, so that an interrupt of whoever asks never closes the channel, and puts what waits
+ * into one write; the other reads, completes answers and hands out events. Neither ever waits for a caller, so a slow
+ * caller cannot stop it. The first error ends the connection and is what every request and watch then fails with.
+ */
+final class StoreConnection implements AutoCloseable {
+    /** How many requests may be without an answer. The daemons answer as they read: more only takes their memory. */
+    static final int WINDOW = 512;
+
+    private static final int BUFFER_BYTES = 1 << 16;
+
+    private final Wire wire;
+    private final Clock clock;
+    private final Duration patience;
+    private final Map<Integer, Pending> pending = new ConcurrentHashMap<>();
+    private final LinkedBlockingQueue<Pending> outgoing = new LinkedBlockingQueue<>();
+    private final Semaphore window = new Semaphore(WINDOW);
+    private final Map<String, Watch> watches = new ConcurrentHashMap<>();
+    private final AtomicInteger tokens = new AtomicInteger();
+    private final AtomicBoolean ending = new AtomicBoolean();
+    private final Thread writer;
+    private final Thread reader;
+    private int lastRequestId;
+    private volatile @Nullable XenscopeException end;
+
+    private record Pending(Request request, CompletableFuture<Message> answer) {}
+
+    private StoreConnection(Wire wire, Clock clock, Duration patience) {
+        this.wire = wire;
+        this.clock = clock;
+        this.patience = patience;
+        this.writer = new Thread(this::write, "xenstore writer " + wire.peer());
+        this.reader = new Thread(this::read, "xenstore reader " + wire.peer());
+    }
+
+    /** @param patience how long one answer is waited for */
+    static StoreConnection over(Wire wire, Clock clock, Duration patience) {
+        StoreConnection connection = new StoreConnection(wire, clock, patience);
+        connection.writer.setDaemon(true);
+        connection.reader.setDaemon(true);
+        connection.writer.start();
+        connection.reader.start();
+        return connection;
+    }
+
+    String peer() {
+        return wire.peer();
+    }
+
+    Duration patience() {
+        return patience;
+    }
+
+    /**
+     * Asks, without waiting. The future completes on the reading thread, with the answer of the request's type or with
+     * ERROR: what depends on it must not block.
+     */
+    CompletableFuture<Message> send(Request request) {
+        Pending asked = new Pending(request, new CompletableFuture<>());
+        outgoing.add(asked);
+        XenscopeException over = end;
+        if (over != null) {
+            asked.answer.completeExceptionally(over);
+        }
+        return asked.answer;
+    }
+
+    /** Asks, and waits for the answer: of the request's type, or ERROR. */
+    Message call(Request request) {
+        return await(request, send(request));
+    }
+
+    Message await(Request request, CompletableFuture<Message> answer) {
+        try {
+            return answer.get(patience.toNanos(), TimeUnit.NANOSECONDS);
+        } catch (TimeoutException e) {
+            answer.cancel(false);
+            throw new DeadlineException(
+                    peer() + " did not answer " + request + " within " + patience.toMillis() + " ms",
+                    "see whether the daemon hangs",
+                    e);
+        } catch (InterruptedException e) {
+            answer.cancel(false);
+            Thread.currentThread().interrupt();
+            throw new CancelledException("waiting for the answer to " + request + " was interrupted", "", e);
+        } catch (ExecutionException e) {
+            if (e.getCause() instanceof XenscopeException known) {
+                throw known;
+            }
+            throw new FailedException(peer() + ": " + request + " failed: " + e.getCause(), "", e);
+        }
+    }
+
+    /** The answer, when it is none of the errors. */
+    Message expect(Request request) {
+        return orFail(request, call(request));
+    }
+
+    Message orFail(Request request, Message answer) {
+        if (answer.type() == MessageType.ERROR) {
+            throw failure(request, answer);
+        }
+        return answer;
+    }
+
+    /** True when the answer is this error. */
+    static boolean is(StoreError error, Message answer) {
+        return answer.type() == MessageType.ERROR && error.name().equals(word(answer));
+    }
+
+    XenscopeException failure(Request request, Message answer) {
+        String what = request + " on " + peer();
+        return StoreError.of(word(answer))
+                .map(error -> error.exception(what))
+                .orElseGet(() -> new FailedException(
+                        what + ": the daemon answers " + Quoted.of(answer.payload()) + ", an error that is not known",
+                        ""));
+    }
+
+    private static String word(Message error) {
+        return Payload.text(error.payload());
+    }
+
+    Watch watch(List<StorePath> paths) {
+        Watch watch = new Watch(this, paths);
+        List<Request> requests = new ArrayList<>();
+        List<CompletableFuture<Message>> answers = new ArrayList<>();
+        for (StorePath path : paths) {
+            String token = Integer.toString(tokens.incrementAndGet());
+            watch.expect(token, path);
+            // before the daemon knows it: its first event may overtake the answer
+            watches.put(token, watch);
+            Request request = Request.of(MessageType.WATCH, 0, path.text(), path.text(), token);
+            requests.add(request);
+            answers.add(send(request));
+        }
+        try {
+            for (int i = 0; i < requests.size(); i++) {
+                orFail(requests.get(i), await(requests.get(i), answers.get(i)));
+            }
+            return watch;
+        } catch (XenscopeException e) {
+            watch.close();
+            throw e;
+        }
+    }
+
+    void forget(Map<String, StorePath> pathOfToken) {
+        pathOfToken.forEach((token, path) -> {
+            watches.remove(token);
+            send(Request.of(MessageType.UNWATCH, 0, path.text(), path.text(), token));
+        });
+    }
+
+    /** Ends the connection; the daemon forgets its watches and open transactions. */
+    @Override
+    public void close() {
+        end(new CancelledException("the connection to " + peer() + " is closed", ""));
+    }
+
+    private void write() {
+        ByteBuffer out = ByteBuffer.allocateDirect(BUFFER_BYTES);
+        Pending next = null;
+        try {
+            while (end == null) {
+                for (next = outgoing.take(); next != null; next = outgoing.poll()) {
+                    if (!next.answer.isDone()) {
+                        put(next, out);
+                    }
+                }
+                flush(out);
+            }
+        } catch (InterruptedException e) {
+            // only end() interrupts this thread
+        } catch (IOException e) {
+            end(lost("does not take " + pending.size() + " requests: " + e, e));
+        } catch (RuntimeException e) {
+            end(new FailedException(peer() + ": writing a request failed: " + e, "this is a defect of xenscope", e));
+        } finally {
+            XenscopeException why = end;
+            if (next != null && why != null) {
+                next.answer.completeExceptionally(why);
+            }
+        }
+    }
+
+    private void put(Pending next, ByteBuffer out) throws IOException, InterruptedException {
+        if (!window.tryAcquire()) {
+            flush(out);
+            window.acquire();
+        }
+        do {
+            lastRequestId++;
+        } while (lastRequestId == 0 || pending.putIfAbsent(lastRequestId, next) != null);
+        Message message = next.request.numbered(lastRequestId);
+        if (out.remaining() < message.lengthBytes()) {
+            flush(out);
+        }
+        message.encode(out);
+    }
+
+    private void flush(ByteBuffer out) throws IOException {
+        out.flip();
+        while (out.hasRemaining()) {
+            wire.write(out);
+        }
+        out.clear();
+    }
+
+    private void read() {
+        ByteBuffer in = ByteBuffer.allocateDirect(BUFFER_BYTES);
+        MessageDecoder decoder = new MessageDecoder(peer());
+        try {
+            while (wire.read(in) >= 0) {
+                in.flip();
+                decoder.decode(in, this::received);
+                in.clear();
+            }
+            end(lost("closed the connection " + decoder.position(), null));
+        } catch (IOException e) {
+            end(lost("was lost " + decoder.position() + ": " + e, e));
+        } catch (XenscopeException e) {
+            end(e);
+        } catch (RuntimeException e) {
+            end(new FailedException(peer() + ": reading an answer failed: " + e, "this is a defect of xenscope", e));
+        }
+    }
+
+    private void received(Message message) {
+        if (message.type() == MessageType.WATCH_EVENT) {
+            event(message);
+            return;
+        }
+        Pending asked = pending.get(message.requestId());
+        if (asked == null) {
+            throw wrong("answers " + message + ", which is not under way: never asked, or answered before");
+        }
+        if (message.type() != MessageType.ERROR && message.type() != asked.request.type()) {
+            throw wrong("answers " + asked.request + " with " + message);
+        }
+        pending.remove(message.requestId());
+        window.release();
+        asked.answer.complete(message);
+    }
+
+    private void event(Message message) {
+        List<String> parts;
+        StorePath path;
+        try {
+            parts = Payload.texts(message.payload());
+            path = StorePath.of(parts.isEmpty() ? "" : parts.get(0));
+        } catch (IllegalArgumentException | UsageException e) {
+            throw wrong("sends an event that names no path: " + message);
+        }
+        String token = parts.size() < 2 ? "" : parts.get(1);
+        Watch watch = watches.get(token);
+        if (watch != null) {
+            watch.changed(token, path, clock.instant());
+        } else if (!wasOurs(token)) {
+            throw wrong("sends an event with a token that was never given: " + message);
+        }
+        // else: on its way when the watch was closed
+    }
+
+    private boolean wasOurs(String token) {
+        return token.matches("[1-9][0-9]{0,8}") && Integer.parseInt(token) <= tokens.get();
+    }
+
+    private ProtocolException wrong(String what) {
+        return new ProtocolException(peer() + " " + what, "see whether this socket is xenstored's");
+    }
+
+    private UnreachableException lost(String how, @Nullable Throwable cause) {
+        String first = pending.values().stream()
+                .map(asked -> ", " + asked.request + " among " + pending.size() + " requests under way")
+                .findAny()
+                .orElse("");
+        return new UnreachableException(
+                peer() + " " + how + first, "see whether the daemon still runs and the host is still reachable", cause);
+    }
+
+    private void end(XenscopeException why) {
+        if (!ending.compareAndSet(false, true)) {
+            return;
+        }
+        end = why;
+        try {
+            wire.close();
+        } catch (IOException e) {
+            why.addSuppressed(e);
+        }
+        writer.interrupt();
+        for (Pending each = outgoing.poll(); each != null; each = outgoing.poll()) {
+            each.answer.completeExceptionally(why);
+        }
+        pending.values().forEach(each -> each.answer.completeExceptionally(why));
+        watches.values().forEach(each -> each.end(why));
+    }
+}

@@ -1,0 +1,196 @@
+package org.xenscope.xenstore;
+
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Optional;
+import org.xenscope.error.FailedException;
+import org.xenscope.error.ProtocolException;
+import org.xenscope.error.UsageException;
+
+/** The store through one connection, as a transaction sees it or, with transaction 0, as it is. */
+final class StoreView implements StoreTransaction {
+    /** How often a directory may change while its parts are read. */
+    private static final int RESTARTS = 32;
+
+    private final StoreConnection connection;
+    private final int transactionId;
+    private volatile boolean over;
+
+    StoreView(StoreConnection connection, int transactionId) {
+        this.connection = connection;
+        this.transactionId = transactionId;
+    }
+
+    /** Makes every later use of it an error of the program. */
+    void end() {
+        over = true;
+    }
+
+    @Override
+    public Optional<byte[]> read(StorePath path) {
+        Request request = on(MessageType.READ, path);
+        Message answer = connection.call(request);
+        if (StoreConnection.is(StoreError.ENOENT, answer)) {
+            return Optional.empty();
+        }
+        return Optional.of(connection.orFail(request, answer).payload());
+    }
+
+    @Override
+    public List<String> directory(StorePath path) {
+        Request request = on(MessageType.DIRECTORY, path);
+        Message answer = connection.call(request);
+        if (StoreConnection.is(StoreError.E2BIG, answer)) {
+            return largeDirectory(path);
+        }
+        return names(request, connection.orFail(request, answer));
+    }
+
+    /** The names that a DIRECTORY's answer lists. */
+    List<String> names(Request request, Message answer) {
+        return checked(request, answer, texts(request, answer));
+    }
+
+    /**
+     * A directory whose names do not fit one message, by DIRECTORY_PART: each part begins with the directory's generation;
+     * the last ends with an empty name.
+     */
+    List<String> largeDirectory(StorePath path) {
+        for (int attempt = 0; attempt < RESTARTS; attempt++) {
+            List<String> names = new ArrayList<>();
+            if (parts(path, names)) {
+                return names;
+            }
+        }
+        throw new FailedException(
+                connection.peer() + ": the directory " + path + " changed each of " + RESTARTS + " times it was read",
+                "try again when the host is quieter");
+    }
+
+    private boolean parts(StorePath path, List<String> names) {
+        String generation = "";
+        int offset = 0;
+        while (true) {
+            check();
+            Request request = Request.of(
+                    MessageType.DIRECTORY_PART, transactionId, path.text(), path.text(), Integer.toString(offset));
+            Message answer = connection.call(request);
+            if (StoreConnection.is(StoreError.ENOSYS, answer)) {
+                throw StoreError.E2BIG.exception("the list of children of " + path + " on " + connection.peer()
+                        + ", which cannot list them in parts");
+            }
+            List<String> texts = texts(request, connection.orFail(request, answer));
+            if (texts.size() < 2) {
+                throw wrong(request, answer, "has no generation and no name");
+            }
+            if (generation.isEmpty()) {
+                generation = texts.get(0);
+            } else if (!generation.equals(texts.get(0))) {
+                return false;
+            }
+            boolean last = texts.get(texts.size() - 1).isEmpty();
+            List<String> part = checked(request, answer, texts.subList(1, texts.size() - (last ? 1 : 0)));
+            names.addAll(part);
+            if (last) {
+                return true;
+            }
+            if (names.size() > TreeWalk.LIMIT) {
+                throw wrong(request, answer, "does not end");
+            }
+            for (String name : part) {
+                offset += name.length() + 1;
+            }
+        }
+    }
+
+    @Override
+    public List<Permission> permissions(StorePath path) {
+        Request request = on(MessageType.GET_PERMS, path);
+        return permissions(request, connection.expect(request));
+    }
+
+    /** The permissions that a GET_PERMS's answer lists. */
+    List<Permission> permissions(Request request, Message answer) {
+        List<Permission> permissions = new ArrayList<>();
+        try {
+            texts(request, answer).forEach(text -> permissions.add(Permission.parse(text)));
+        } catch (UsageException e) {
+            throw wrong(request, answer, "lists what is no permission");
+        }
+        if (permissions.isEmpty()) {
+            throw wrong(request, answer, "names no owner");
+        }
+        return permissions;
+    }
+
+    @Override
+    public StoreNode tree(StorePath path) {
+        return new TreeWalk(connection, this).walk(path);
+    }
+
+    @Override
+    public void write(StorePath path, byte[] value) {
+        check();
+        connection.expect(Request.write(transactionId, path, value));
+    }
+
+    @Override
+    public void makeDirectory(StorePath path) {
+        connection.expect(on(MessageType.MKDIR, path));
+    }
+
+    @Override
+    public void remove(StorePath path) {
+        if (path.root()) {
+            throw new UsageException("the root of a store cannot be removed", "name the node to remove");
+        }
+        Request request = on(MessageType.RM, path);
+        Message answer = connection.call(request);
+        if (!StoreConnection.is(StoreError.ENOENT, answer)) {
+            connection.orFail(request, answer);
+        }
+    }
+
+    @Override
+    public void setPermissions(StorePath path, List<Permission> permissions) {
+        check();
+        if (permissions.isEmpty()) {
+            throw new UsageException("permissions of " + path + " name no owner", "begin with the owner, like n0");
+        }
+        connection.expect(Request.setPermissions(transactionId, path, permissions));
+    }
+
+    Request on(MessageType type, StorePath path) {
+        check();
+        return Request.on(type, transactionId, path);
+    }
+
+    private void check() {
+        if (over) {
+            throw new IllegalStateException("transaction " + transactionId + " has ended");
+        }
+    }
+
+    private List<String> texts(Request request, Message answer) {
+        try {
+            return Payload.texts(answer.payload());
+        } catch (IllegalArgumentException e) {
+            throw wrong(request, answer, "does not end with NUL");
+        }
+    }
+
+    private List<String> checked(Request request, Message answer, List<String> names) {
+        for (String name : names) {
+            if (name.isEmpty() || name.indexOf('/') >= 0) {
+                throw wrong(request, answer, "lists " + Quoted.of(name) + ", which is no name of a node");
+            }
+        }
+        return names;
+    }
+
+    ProtocolException wrong(Request request, Message answer, String what) {
+        return new ProtocolException(
+                connection.peer() + ": the answer to " + request + " " + what + ": " + answer,
+                "see whether this socket is xenstored's");
+    }
+}

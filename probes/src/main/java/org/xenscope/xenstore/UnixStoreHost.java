@@ -1,0 +1,131 @@
+package org.xenscope.xenstore;
+
+import java.io.IOException;
+import java.net.StandardProtocolFamily;
+import java.net.UnixDomainSocketAddress;
+import java.nio.channels.SocketChannel;
+import java.nio.file.AccessDeniedException;
+import java.nio.file.Files;
+import java.nio.file.InvalidPathException;
+import java.nio.file.Path;
+import java.util.List;
+import java.util.Locale;
+import java.util.Optional;
+import org.xenscope.error.AbsentException;
+import org.xenscope.error.DeniedException;
+import org.xenscope.error.UnreachableException;
+import org.xenscope.error.UsageException;
+import org.xenscope.host.FileEntry;
+import org.xenscope.host.Host;
+import org.xenscope.host.HostControl;
+import org.xenscope.host.Output;
+import org.xenscope.host.Permit;
+import org.xenscope.host.Query;
+import org.xenscope.host.Running;
+import org.xenscope.host.Wire;
+
+/** The host {@code unix:/path/to/socket}: a daemon's socket on this machine, and nothing else. */
+public final class UnixStoreHost implements Host {
+    private static final String SCHEME = "unix:";
+
+    private final String socket;
+
+    /**
+     * @param uri {@code unix:/path}
+     * @throws UsageException when it is not that
+     */
+    public UnixStoreHost(String uri) {
+        if (!uri.startsWith(SCHEME + "/")) {
+            throw new UsageException(Quoted.of(uri) + " names no socket", "write unix: and an absolute path");
+        }
+        this.socket = uri.substring(SCHEME.length());
+    }
+
+    /** The daemon's socket. */
+    public String socket() {
+        return socket;
+    }
+
+    @Override
+    public String name() {
+        return SCHEME + socket;
+    }
+
+    @Override
+    public Wire connectUnix(String path) {
+        if (!path.equals(socket)) {
+            throw onlyStore("another socket (" + path + ")");
+        }
+        try {
+            Path file = Path.of(path);
+            if (!Files.exists(file)) {
+                throw new AbsentException("there is no socket " + path, "see where xenstored listens");
+            }
+            SocketChannel channel = SocketChannel.open(StandardProtocolFamily.UNIX);
+            try {
+                channel.connect(UnixDomainSocketAddress.of(file));
+            } catch (IOException e) {
+                channel.close();
+                throw e;
+            }
+            return new SocketWire(channel, name());
+        } catch (IOException | InvalidPathException e) {
+            if (e instanceof AccessDeniedException || lowered(e).contains("permission denied")) {
+                throw new DeniedException(
+                        name() + ": this user may not talk to the daemon", "become root, or use sudo", e);
+            }
+            throw new UnreachableException(
+                    name() + ": nobody listens (" + e.getMessage() + ")", "see whether xenstored runs", e);
+        }
+    }
+
+    @Override
+    public Output query(Query query) {
+        throw onlyStore("a program");
+    }
+
+    @Override
+    public Running follow(Query query) {
+        throw onlyStore("a program");
+    }
+
+    @Override
+    public byte[] read(String path) {
+        throw onlyStore("a file");
+    }
+
+    @Override
+    public List<FileEntry> list(String path) {
+        throw onlyStore("a directory");
+    }
+
+    @Override
+    public Optional<FileEntry> stat(String path) {
+        throw onlyStore("a file");
+    }
+
+    @Override
+    public Wire connectTcp(int port) {
+        throw onlyStore("a port");
+    }
+
+    @Override
+    public HostControl control(Permit permit) {
+        throw onlyStore("a host to change");
+    }
+
+    @Override
+    public void close() {
+        // each wire is closed by whoever opened it
+    }
+
+    private UsageException onlyStore(String wanted) {
+        return new UsageException(
+                name() + " is only a xenstored socket, not " + wanted,
+                "use a store command, or another host: local, ssh://dom0 or lab");
+    }
+
+    private static String lowered(Exception e) {
+        return String.valueOf(e.getMessage()).toLowerCase(Locale.ROOT);
+    }
+}
