@@ -10,7 +10,8 @@ import org.xenscope.disk.DiskSpec.Format;
 
 /**
  * The scanner of libxlu_disk_l.l (Xen 4.17), rule by rule: at each point the rule that matches most wins, the first of
- * equals. What follows a rule's group 1 counts for the length of the match but is not eaten (flex's trailing context).
+ * equals. {@code trusted} is in the grammar's source but not in the scanner as it is released: there it is a positional
+ * word, as it is here. What follows a rule's group 1 counts for the length of the match but is not eaten (flex's trailing context).
  */
 final class DiskSpecParser {
     private record Rule(Pattern pattern, BiConsumer<DiskSpecParser, String> does) {}
@@ -37,7 +38,6 @@ final class DiskSpecParser {
             keyed("colo-export", (p, text) -> p.coloExport = p.once("colo-export", p.coloExport, text)),
             keyed("active-disk", (p, text) -> p.activeDisk = p.once("active-disk", p.activeDisk, text)),
             keyed("hidden-disk", (p, text) -> p.hiddenDisk = p.once("hidden-disk", p.hiddenDisk, text)),
-            rule("((?:un)?trusted,?)", (p, text) -> {}),
             rule("(target=.*)", (p, text) -> p.target = p.once("target", p.target, afterEquals(text))),
             rule("([a-z][-a-z0-9]*=[^,],?)", (p, text) -> p.fail("unknown parameter", text)),
             rule("((?:raw|qcow2?|vhd):).*", (p, text) -> {
@@ -120,6 +120,10 @@ final class DiskSpecParser {
                 winner = rule;
                 eaten = matcher.group(1);
             }
+        }
+        if (winner == null && at + 1 == spec.length() && spec.charAt(at) < 0x80) {
+            // flex sees the end before it reports one wrong byte that stands just before it
+            return at + 1;
         }
         if (winner == null) {
             throw DiskSpec.refused(spec, "bad syntax", spec.substring(at));

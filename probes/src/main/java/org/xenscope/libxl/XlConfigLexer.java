@@ -57,12 +57,7 @@ final class XlConfigLexer {
             case '\n' -> newline(offset);
             case '#' -> comment();
             case '\'', '"' -> string(c);
-            case '+' -> {
-                if (!text.startsWith("+=", offset)) {
-                    throw unexpected();
-                }
-                yield token(Kind.ADD, offset + 2);
-            }
+            case '+' -> text.startsWith("+=", offset) ? token(Kind.ADD, offset + 2) : wrong(c);
             default -> word(c);
         };
     }
@@ -81,10 +76,14 @@ final class XlConfigLexer {
             }
             return token(Kind.NUMBER, end);
         }
-        if (end == text.length()) {
-            // flex sees the end of the file before it reports a single wrong character
-            offset = end;
-            return token(Kind.END, end);
+        return wrong(first);
+    }
+
+    /** flex sees the end of the file before it reports one wrong byte that stands just before it. */
+    private Token wrong(char c) {
+        if (offset + 1 == text.length() && c < 0x80) {
+            offset++;
+            return token(Kind.END, offset);
         }
         throw unexpected();
     }

@@ -1,12 +1,18 @@
 package org.xenscope.xenbus;
 
 import java.math.BigInteger;
+import java.nio.charset.StandardCharsets;
 import java.util.ArrayList;
 import java.util.Comparator;
 import java.util.List;
 import java.util.Optional;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
+import org.xenscope.error.AbsentException;
+import org.xenscope.error.UsageException;
+import org.xenscope.xenstore.StoreNode;
+import org.xenscope.xenstore.StorePath;
+import org.xenscope.xenstore.StoreReader;
 
 /**
  * Finds the devices of a domain in the store: everything under {@code /local/domain/N/device}, and the first console. What
@@ -23,6 +29,33 @@ public final class DeviceScan {
 
     public DeviceScan(StoreView store) {
         this.store = store;
+    }
+
+    /** Reads from a store only what concerns one domain's devices: its own half, and each backend that it names. */
+    public static List<DevicePair> read(StoreReader reader, int domid) {
+        List<StoreNode> trees = new ArrayList<>();
+        for (String below : List.of("device", "console")) {
+            tree(reader, "/local/domain/" + domid + "/" + below).ifPresent(trees::add);
+        }
+        for (StoreNode half : List.copyOf(trees)) {
+            for (StoreNode node : half) {
+                String backend = new String(node.value(), StandardCharsets.UTF_8);
+                if (node.path().text().endsWith("/backend")
+                        && BACKEND.matcher(backend).matches()) {
+                    tree(reader, backend).ifPresent(trees::add);
+                }
+            }
+        }
+        return new DeviceScan(StoreSnapshot.of(trees)).devices(domid);
+    }
+
+    private static Optional<StoreNode> tree(StoreReader reader, String path) {
+        try {
+            return Optional.of(reader.tree(StorePath.of(path)));
+        } catch (AbsentException | UsageException e) {
+            // gone meanwhile, or a guest wrote there what is no path
+            return Optional.empty();
+        }
     }
 
     /** By kind and number. */

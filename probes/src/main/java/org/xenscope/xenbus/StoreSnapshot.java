@@ -8,6 +8,7 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.TreeMap;
 import java.util.TreeSet;
+import org.xenscope.xenstore.StoreNode;
 
 /** A view of nodes that were read before: path to value. Parents that are not in the map are there all the same. */
 public final class StoreSnapshot implements StoreView {
@@ -28,6 +29,17 @@ public final class StoreSnapshot implements StoreView {
                 slash = child.lastIndexOf('/');
             }
         }
+    }
+
+    /** The nodes of trees that were read. */
+    public static StoreSnapshot of(Iterable<StoreNode> trees) {
+        Map<String, byte[]> nodes = new HashMap<>();
+        for (StoreNode tree : trees) {
+            for (StoreNode node : tree) {
+                nodes.put(node.path().text(), node.value());
+            }
+        }
+        return new StoreSnapshot(nodes);
     }
 
     @Override
