@@ -1,0 +1,98 @@
+package org.xenscope.devicemodel;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import java.util.List;
+import java.util.OptionalInt;
+import java.util.Set;
+import net.jqwik.api.ForAll;
+import net.jqwik.api.Property;
+import net.jqwik.api.constraints.CharRange;
+import net.jqwik.api.constraints.Chars;
+import net.jqwik.api.constraints.Size;
+import org.junit.jupiter.api.Test;
+
+/** On the arguments and processes of a real Xen 4.17. */
+class QemuCommandLineTest {
+    private static final QemuCommandLine HVM =
+            new QemuCommandLine(List.of(("/usr/libexec/xen-qemu-system-i386 -xen-domid 1 "
+                            + "-no-shutdown -chardev socket,id=libxl-cmd,path=/var/run/xen/qmp-libxl-1,server=on,wait=off "
+                            + "-mon chardev=libxl-cmd,mode=control "
+                            + "-chardev socket,id=libxenstat-cmd,path=/var/run/xen/qmp-libxenstat-1,server=on,wait=off "
+                            + "-mon chardev=libxenstat-cmd,mode=control -nodefaults -no-user-config -name hvm1 -vnc none "
+                            + "-display none -serial pty -nographic -device VGA,vgamem_mb=16 -boot order=cda "
+                            + "-device rtl8139,id=nic0,netdev=net0,mac=00:16:3e:00:00:01 "
+                            + "-netdev type=tap,id=net0,ifname=vif1.0-emu,br=xenbr0,script=no,downscript=no "
+                            + "-machine xenfv,suppress-vmdesc=on -m 48 "
+                            + "-drive file=/lab/hvm.vhd,if=ide,index=0,media=disk,format=vpc,cache=writeback")
+                    .split(" ")));
+
+    @Test
+    void isReadAsLibxlMeansIt() {
+        assertThat(HVM.domid()).hasValue(1);
+        assertThat(HVM.name()).hasValue("hvm1");
+        assertThat(HVM.machine()).hasValue("xenfv");
+        assertThat(HVM.memoryMegabytes()).hasValue(48);
+        assertThat(HVM.qmpSockets()).containsExactly("/var/run/xen/qmp-libxl-1", "/var/run/xen/qmp-libxenstat-1");
+        assertThat(HVM.freeQmpSocket()).hasValue("/var/run/xen/qmp-libxenstat-1");
+        assertThat(HVM.drives().get(0).get("format")).hasValue("vpc");
+        assertThat(HVM.netdevs().get(0).get("ifname")).hasValue("vif1.0-emu");
+        assertThat(HVM.devices()).hasSize(2);
+    }
+
+    @Property
+    void argumentsComeBack(@ForAll @Size(min = 1, max = 9) List<@CharRange(from = 1, to = 0xd7ff) String> argv) {
+        assertThat(QemuCommandLine.ofProc(new QemuCommandLine(argv).toProc()).argv())
+                .isEqualTo(argv);
+    }
+
+    @Property
+    void optionsComeBack(
+            @ForAll @Chars({'a', 'b', '=', '.', ' '}) String one, @ForAll @Chars({'a', ',', '='}) String two) {
+        String text = one + ",x=" + two.replace(",", ",,") + ",last";
+        QemuOptions options = QemuOptions.parse(text);
+        assertThat(options.join()).isEqualTo(text);
+        assertThat(options.get("x")).hasValue(two);
+    }
+
+    private static final String PS =
+            """
+                1       0 Ss   /sbin/init
+              548     1 Sl   /usr/libexec/xen-qemu-system-i386 -xen-domid 2 -no-shutdown -name my pv
+              600     1 S    gdbserver 127.0.0.1:1234 /usr/libexec/xen-qemu-system-i386 -xen-domid 3 -name a
+              601   600 tl   /usr/libexec/xen-qemu-system-i386 -xen-domid 3 -name a
+              700     1 Z    [xen-qemu-syste] <defunct>
+              800     1 S    {dm-wrap} /bin/sh /lab/dm-wrap -xen-domid 5
+              900     1 T    qemu-system-i386 -xen-domid 31
+              901     1 S    grep -xen-domidx 4
+            """;
+
+    @Test
+    void everyStateIsToldApart() {
+        ProcessTable table = ProcessTable.parse(PS);
+        assertThat(table.deviceModels()).extracting(DeviceModelProcess::pid).containsExactly(548, 600, 601, 800, 900);
+        assertThat(find(table, 2, 548).state()).isEqualTo(DeviceModel.State.RUNNING);
+        DeviceModel debugged = find(table, 3, 600);
+        assertThat(debugged.state()).isEqualTo(DeviceModel.State.STOPPED);
+        assertThat(debugged.wrapped()).isTrue();
+        assertThat(debugged.qemu().orElseThrow().pid()).isEqualTo(601);
+        assertThat(find(table, 4, 700).state()).isEqualTo(DeviceModel.State.ZOMBIE);
+        assertThat(find(table, 5, 800).state()).isEqualTo(DeviceModel.State.STARTING);
+        assertThat(find(table, 6, 1234).state()).isEqualTo(DeviceModel.State.GONE);
+        assertThat(DeviceModelProbe.assess(7, OptionalInt.empty(), List.of(), false)
+                        .state())
+                .isEqualTo(DeviceModel.State.NONE);
+        Set<Integer> domids = Set.of(31);
+        assertThat(table.deviceModels())
+                .filteredOn(each -> domids.contains(each.domid()))
+                .extracting(DeviceModelProcess::state)
+                .containsExactly(DeviceModelProcess.State.STOPPED);
+    }
+
+    private static DeviceModel find(ProcessTable table, int domid, int recorded) {
+        List<DeviceModelProcess> mine = table.deviceModels().stream()
+                .filter(each -> each.domid() == domid)
+                .toList();
+        return DeviceModelProbe.assess(domid, OptionalInt.of(recorded), mine, table.isZombie(recorded));
+    }
+}
