@@ -36,7 +36,7 @@ final class Help {
         out.line("       xenscope [OPTIONS]               a prompt").line();
         commands.all().forEach(c -> line(c, out));
         out.line().line("Options, of every command:");
-        out.print(GlobalOptions.HELP);
+        out.print(GlobalOptions.help());
         out.line().line("`xenscope COMMAND --help` shows a command's own options and an example.");
     }
 

@@ -15,7 +15,7 @@ import org.xenscope.recipes.Changes;
 import org.xenscope.recipes.Journal;
 import org.xenscope.recipes.Journals;
 import org.xenscope.recipes.Site;
-import org.xenscope.xenstore.StoreReader;
+import org.xenscope.xenstore.Store;
 
 /** What a command may use: the host it looks at, its store, somebody to ask, a place to say what happens. */
 public final class Session {
@@ -57,8 +57,8 @@ public final class Session {
     }
 
     /** The host's store, opened when first asked for and kept. */
-    public StoreReader store() {
-        return door.store(options, this).reader();
+    public Store store() {
+        return door.store(options, this);
     }
 
     public Journals journals() {
