@@ -1,0 +1,62 @@
+package org.xenscope.host;
+
+import java.util.List;
+import java.util.Map;
+import java.util.Set;
+import org.xenscope.error.RefusedException;
+
+/**
+ * The programs that may be run on a host in order to read it, by name and, where a program can do more than read, by the
+ * words that may follow. Whatever is not here needs a {@link Permit}.
+ */
+final class ReadingPrograms {
+    /** An empty set: the program only reads, whatever its arguments. */
+    private static final Map<String, Set<String>> ALLOWED = Map.ofEntries(
+            Map.entry("cat", Set.of()),
+            Map.entry("df", Set.of()),
+            Map.entry("free", Set.of()),
+            Map.entry("getconf", Set.of()),
+            Map.entry("id", Set.of()),
+            Map.entry("ls", Set.of()),
+            Map.entry("pgrep", Set.of()),
+            Map.entry("ps", Set.of()),
+            Map.entry("readlink", Set.of()),
+            Map.entry("sha256sum", Set.of()),
+            Map.entry("stat", Set.of()),
+            Map.entry("tail", Set.of()),
+            Map.entry("test", Set.of()),
+            Map.entry("true", Set.of()),
+            Map.entry("uname", Set.of()),
+            Map.entry("brctl", Set.of("show")),
+            Map.entry("tap-ctl", Set.of("list", "check", "major")),
+            Map.entry("command", Set.of("-v")),
+            Map.entry(
+                    "xl",
+                    Set.of(
+                            "block-list",
+                            "dmesg",
+                            "domid",
+                            "domname",
+                            "info",
+                            "list",
+                            "network-list",
+                            "uptime",
+                            "vcpu-list")));
+
+    private ReadingPrograms() {}
+
+    static void check(List<String> argv) {
+        if (argv.isEmpty()) {
+            throw new IllegalArgumentException("an argument vector needs a program");
+        }
+        String program = argv.get(0);
+        Set<String> words = ALLOWED.get(program.substring(program.lastIndexOf('/') + 1));
+        boolean reads = words != null && (words.isEmpty() || argv.size() > 1 && words.contains(argv.get(1)));
+        // xl dmesg -c empties the ring
+        if (!reads || program.endsWith("xl") && argv.contains("-c")) {
+            throw new RefusedException(
+                    "`" + String.join(" ", argv) + "` is not known to only read the host",
+                    "run it through an action, which can be undone");
+        }
+    }
+}
