@@ -145,6 +145,8 @@ final class Images {
         if (!Files.exists(path)) {
             return;
         }
+        Machine.kill(path.resolve(SavedState.PID_FILE));
+        Sockets.removeNoted(path);
         if (Trees.remove(path)) {
             return;
         }

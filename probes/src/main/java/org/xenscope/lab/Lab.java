@@ -26,6 +26,8 @@ public final class Lab {
     /** The lab that is meant when none is named. */
     public static final String DEFAULT = "default";
 
+    private static final String PID_FILE = "qemu.pid";
+
     private final String name;
     private final LabPaths paths;
     private final Path run;
@@ -178,26 +180,29 @@ public final class Lab {
                 cold);
         // Written before QEMU runs: whatever happens from here on, the next up or down finds what to remove.
         starting.write(run);
+        Path disk = run.resolve("disk.qcow2");
+        Path serial = run.resolve("serial.log");
+        QemuArguments arguments =
+                new QemuArguments(name, disk, starting.sockets(), serial, run.resolve(PID_FILE), port, daemon, !cold);
+        OnExit.during(() -> bringUp(starting, image, saved, arguments, progress), () -> end(starting));
+    }
+
+    private LabRecord bringUp(
+            LabRecord starting, Image image, Optional<Path> saved, QemuArguments arguments, Progress progress) {
         LabRecord lab = starting;
         try {
-            Path disk = run.resolve("disk.qcow2");
-            if (saved.isPresent()) {
-                Disks.copy(saved.get(), disk);
-            } else {
-                Disks.overlay(image, disk);
-            }
-            Path serial = run.resolve("serial.log");
-            Machine machine = Machine.start(
-                    image,
-                    new QemuArguments(name, disk, lab.sockets(), serial, run.resolve("qemu.pid"), port, daemon, !cold));
-            lab = lab.running(machine.process(), machine.sshPort());
+            saved.ifPresentOrElse(
+                    from -> Disks.copy(from, arguments.disk()), () -> Disks.overlay(image, arguments.disk()));
+            Machine machine = Machine.start(image, arguments);
+            lab = starting.running(machine.process(), machine.sshPort());
             lab.write(run);
-            if (cold) {
-                new SerialLog(serial).awaitReady(SavedState.BOOT, machine.process()::alive, progress);
+            if (starting.cold()) {
+                new SerialLog(arguments.serial()).awaitReady(SavedState.BOOT, machine.process()::alive, progress);
             }
             LabSsh ssh = ssh(lab);
             ssh.open();
             ssh.setClock(clock.instant());
+            return lab;
         } catch (XenscopeException e) {
             end(lab);
             throw e;
@@ -228,7 +233,7 @@ public final class Lab {
     /** Removes what is left of this lab: a QEMU whose starter died before it could write it down, sockets, files. */
     private void sweep(Optional<LabRecord> known) {
         known.ifPresent(this::end);
-        Machine.written(run.resolve("qemu.pid")).ifPresent(process -> process.end(Duration.ofSeconds(5)));
+        Machine.written(run.resolve(PID_FILE)).ifPresent(process -> process.end(Duration.ofSeconds(5)));
         Trees.remove(run);
     }
 
@@ -237,16 +242,9 @@ public final class Lab {
             ssh(lab).close();
         }
         lab.qemu()
-                .or(() -> Machine.written(run.resolve("qemu.pid")))
+                .or(() -> Machine.written(run.resolve(PID_FILE)))
                 .ifPresent(process -> Machine.stop(process, lab.sockets().resolve("qmp")));
-        removeSockets(lab.sockets());
+        Sockets.remove(lab.sockets());
         Trees.remove(run);
-    }
-
-    /** Only what has the form of our own directories: lab.json is a file that anyone may have edited. */
-    private static void removeSockets(Path sockets) {
-        if (sockets.getFileName().toString().startsWith("xenscope-lab")) {
-            Trees.remove(sockets);
-        }
     }
 }

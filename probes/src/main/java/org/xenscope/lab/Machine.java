@@ -1,6 +1,7 @@
 package org.xenscope.lab;
 
 import java.io.IOException;
+import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
@@ -40,15 +41,22 @@ record Machine(ProcessStamp process, Path qmp, int sshPort) {
         return said.contains("Cannot allocate memory") ? "a lab takes 3 GB of address space and 0.6 GB of memory" : "";
     }
 
-    /** The process that a pid file names, if it is a QEMU that runs. */
+    /** The process that a pid file names, if it is the QEMU that was given this file. */
     static Optional<ProcessStamp> written(Path pidFile) {
         try {
             long pid = Long.parseLong(Files.readString(pidFile).strip());
-            boolean qemu = Files.readString(Path.of("/proc/" + pid + "/comm")).startsWith("qemu-system");
-            return qemu ? ProcessStamp.of(pid) : Optional.empty();
+            Optional<ProcessStamp> process = ProcessStamp.of(pid);
+            String argv = Files.readString(Path.of("/proc/" + pid + "/cmdline"), StandardCharsets.ISO_8859_1);
+            String own = new String(pidFile.toString().getBytes(StandardCharsets.UTF_8), StandardCharsets.ISO_8859_1);
+            return argv.contains("\0-pidfile\0" + own + "\0") ? process : Optional.empty();
         } catch (IOException | NumberFormatException e) {
             return Optional.empty();
         }
+    }
+
+    /** Ends the QEMU that a pid file names, at once. */
+    static void kill(Path pidFile) {
+        written(pidFile).ifPresent(process -> process.end(END));
     }
 
     /** Ends it, by QMP if it listens, else by signals, and returns when it is gone. */

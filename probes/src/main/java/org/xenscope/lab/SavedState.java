@@ -11,6 +11,7 @@ import org.xenscope.error.FailedException;
 
 /** The booted states of an image: a disk overlay with Xen, dom0 and its memory as they were when all was up. */
 final class SavedState {
+    static final String PID_FILE = "pid";
     static final Duration BOOT = Duration.ofMinutes(4);
 
     private final Images images;
@@ -29,41 +30,46 @@ final class SavedState {
         }
         progress.step("booting the lab once, to save it booted");
         Path work = images.making(image.directory(), "booted");
-        Path sockets = null;
-        Machine machine = null;
-        try {
-            Files.createDirectories(work);
-            sockets = Sockets.create(paths);
-            Path disk = work.resolve("disk.qcow2");
-            Disks.overlay(image, disk);
-            Path serial = work.resolve("serial.log");
-            machine = Machine.start(
-                    image, new QemuArguments("boot", disk, sockets, serial, work.resolve("pid"), 0, daemon, false));
-            new SerialLog(serial).awaitReady(BOOT, machine.process()::alive, progress);
-            LabSsh ssh = new LabSsh("boot", image, sockets, machine.sshPort());
-            ssh.open();
-            ssh.warm();
-            ssh.close();
-            progress.step("saving the booted state");
-            try (Qmp qmp = new Qmp(machine.qmp())) {
-                qmp.save(QemuArguments.BOOTED);
-            }
-            Machine.stop(machine.process(), machine.qmp());
-            try (FileChannel channel = FileChannel.open(disk, StandardOpenOption.WRITE)) {
-                channel.force(true);
-            }
-            Files.move(disk, saved, StandardCopyOption.ATOMIC_MOVE);
-            return saved;
-        } catch (IOException e) {
-            throw new FailedException("the lab's booted state cannot be saved: " + e.getMessage(), "", e);
-        } finally {
-            if (machine != null) {
-                Machine.stop(machine.process(), machine.qmp());
-            }
+        Runnable undo = () -> {
+            Machine.kill(work.resolve(PID_FILE));
+            Sockets.removeNoted(work);
             Trees.remove(work);
-            if (sockets != null) {
-                Trees.remove(sockets);
-            }
+        };
+        return OnExit.during(
+                () -> {
+                    try {
+                        return make(image, daemon, work, progress);
+                    } catch (IOException e) {
+                        throw new FailedException("the lab's booted state cannot be saved: " + e.getMessage(), "", e);
+                    } finally {
+                        undo.run();
+                    }
+                },
+                undo);
+    }
+
+    private Path make(Image image, StoreDaemon daemon, Path work, Progress progress) throws IOException {
+        Files.createDirectories(work);
+        Path sockets = Sockets.create(paths);
+        Sockets.note(work, sockets);
+        Path disk = work.resolve("disk.qcow2");
+        Disks.overlay(image, disk);
+        Path serial = work.resolve("serial.log");
+        Machine machine = Machine.start(
+                image, new QemuArguments("boot", disk, sockets, serial, work.resolve(PID_FILE), 0, daemon, false));
+        new SerialLog(serial).awaitReady(BOOT, machine.process()::alive, progress);
+        LabSsh ssh = new LabSsh("boot", image, sockets, machine.sshPort());
+        ssh.open();
+        ssh.warm();
+        ssh.close();
+        progress.step("saving the booted state");
+        try (Qmp qmp = new Qmp(machine.qmp())) {
+            qmp.save(QemuArguments.BOOTED);
         }
+        Machine.stop(machine.process(), machine.qmp());
+        try (FileChannel channel = FileChannel.open(disk, StandardOpenOption.WRITE)) {
+            channel.force(true);
+        }
+        return Files.move(disk, image.booted(daemon), StandardCopyOption.ATOMIC_MOVE);
     }
 }
