@@ -40,7 +40,7 @@ public record GlobalOptions(
             """;
 
     /** The options as help shows them. */
-    public static String help() {
+    public static String helpText() {
         return HELP;
     }
 

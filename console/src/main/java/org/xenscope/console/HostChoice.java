@@ -11,6 +11,10 @@ final class HostChoice {
         return options.host().orElse(session.environment().getOrDefault("XENSCOPE_HOST", "local"));
     }
 
+    static String label(GlobalOptions options, Session session) {
+        return uri(options, session);
+    }
+
     static Host open(String uri, Session session) {
         return new UnixStoreHost(uri);
     }

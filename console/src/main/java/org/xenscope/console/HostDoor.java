@@ -68,6 +68,7 @@ final class HostDoor implements AutoCloseable {
         }
     }
 
+    /** A store that is lost is opened again at the next use. */
     private record OpenSite(Open open, Session session, Permit permit) implements Site {
         @Override
         public Host host() {

@@ -71,7 +71,8 @@ public final class Runner {
         }
         Command command = commands.named(options.words());
         Arguments arguments = Arguments.parse(
-                command, options.words().subList(Commands.size(command), options.words().size()));
+                command,
+                options.words().subList(Commands.size(command), options.words().size()));
         Result result = command.run(session(options), arguments);
         if (options.json()) {
             if (result.json() != Result.Silent.NOTHING) {

@@ -148,6 +148,11 @@ public final class Session {
         return commands;
     }
 
+    /** Where text for a person goes while a command asks something; a result is returned instead. */
+    public Out console() {
+        return options.json() ? surroundings.err() : surroundings.out();
+    }
+
     Out out() {
         return surroundings.out();
     }

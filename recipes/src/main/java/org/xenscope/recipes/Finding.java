@@ -30,7 +30,13 @@ public record Finding(
 
     /** An error with one piece of evidence and one fix. */
     public static Finding error(
-            String id, @Nullable Integer domid, String subject, String title, Evidence evidence, String cause, Fix fix) {
+            String id,
+            @Nullable Integer domid,
+            String subject,
+            String title,
+            Evidence evidence,
+            String cause,
+            Fix fix) {
         return new Finding(id, "error", domid, subject, title, List.of(evidence), cause, List.of(fix));
     }
 }

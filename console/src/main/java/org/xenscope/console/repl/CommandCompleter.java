@@ -44,10 +44,17 @@ final class CommandCompleter implements Completer {
             return;
         }
         if (line.word().startsWith("-")) {
-            Matcher option = OPTION.matcher(command.get().usage() + GlobalOptions.help());
+            Matcher option = OPTION.matcher(command.get().usage() + GlobalOptions.helpText());
             while (option.find()) {
                 String name = option.group(1);
-                candidates.add(new Candidate(name + option.group(2), name, null, null, null, null, option.group(2).isEmpty()));
+                candidates.add(new Candidate(
+                        name + option.group(2),
+                        name,
+                        null,
+                        null,
+                        null,
+                        null,
+                        option.group(2).isEmpty()));
             }
             return;
         }

@@ -67,7 +67,11 @@ public final class Repl {
                     return 0;
                 }
                 working.set(Thread.currentThread());
-                runner.line(options, words.stream().filter(w -> !w.isEmpty() || line.contains("\"\"") || line.contains("''")).toList());
+                runner.line(
+                        options,
+                        words.stream()
+                                .filter(w -> !w.isEmpty() || line.contains("\"\"") || line.contains("''"))
+                                .toList());
                 working.set(null);
                 // An interrupt that came too late for the command must not end the next one.
                 Thread.interrupted();

@@ -3,12 +3,13 @@ package org.xenscope.recipes.action;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
-import java.util.Optional;
 import java.util.OptionalInt;
 import org.xenscope.error.FailedException;
 import org.xenscope.host.Invocation;
 import org.xenscope.host.Output;
-import org.xenscope.libxl.LibxlLog;
+import org.xenscope.libxl.LogLine;
+import org.xenscope.libxl.XlFailure;
+import org.xenscope.libxl.XlFailures;
 import org.xenscope.recipes.Action;
 import org.xenscope.recipes.Finding;
 import org.xenscope.recipes.FoundException;
@@ -65,28 +66,18 @@ public record CreateDomain(String config, String name, String uuid, List<String>
         }
     }
 
-    private FailedException failed(Output output) {
+    private FoundException failed(Output output) {
         String said = output.errors();
-        Optional<LibxlLog.Cause> cause = LibxlLog.cause(said, name);
-        Finding.Evidence evidence = new Finding.Evidence(
-                "xl", ShellText.line(argv()), said.isEmpty() ? "ended with " + output.exit() : said);
-        Finding finding = cause.map(c -> Finding.error(
-                        "XS0201",
-                        null,
-                        name,
-                        "xl could not create " + name,
-                        evidence,
-                        c.cause(),
-                        new Finding.Fix(c.next(), "", false)))
-                .orElseGet(() -> Finding.error(
-                        "XS0201",
-                        null,
-                        name,
-                        "xl could not create " + name + " (exit code " + output.exit() + ")",
-                        evidence,
-                        said.lines().findFirst().orElse(""),
-                        new Finding.Fix("read what xl said, and /var/log/xen/xl-" + name + ".log", "", false)));
-        return new FoundException(finding);
+        XlFailure failure = XlFailures.explain(said, name);
+        return new FoundException(Finding.error(
+                "XS0201",
+                null,
+                failure.line().map(LogLine::function).filter(f -> !f.isEmpty()).orElse(name),
+                "xl could not create " + name,
+                new Finding.Evidence(
+                        "xl", ShellText.line(argv()), said.isEmpty() ? "ended with " + output.exit() : said),
+                failure.cause(),
+                new Finding.Fix(failure.next(), "", false)));
     }
 
     @Override

@@ -5,6 +5,7 @@ import java.util.List;
 import java.util.Optional;
 import java.util.OptionalInt;
 import org.xenscope.devicemodel.DeviceModelProbe;
+import org.xenscope.devicemodel.DeviceModelProcess;
 import org.xenscope.error.DeadlineException;
 import org.xenscope.host.Host;
 import org.xenscope.host.Invocation;
@@ -59,17 +60,18 @@ public final class Domains {
 
     /** Destroys a domain and waits until its nodes and its device model are gone. */
     static void destroy(Site site, int domid) {
-        Output output = site.control()
-                .run(Invocation.of(DESTROY_LIMIT, "xl", "destroy", Integer.toString(domid)));
+        Output output = site.control().run(Invocation.of(DESTROY_LIMIT, "xl", "destroy", Integer.toString(domid)));
         StorePath home = ALL.child(domid);
         if (!output.ok() && site.store().exists(home)) {
             output.orFail("try `xl destroy " + domid + "` by hand, then `xenscope undo` again");
         }
         site.store().await(home, Optional::isEmpty, GONE_LIMIT);
-        for (var process : new DeviceModelProbe(site.host()).of(domid)) {
+        for (DeviceModelProcess process : new DeviceModelProbe(site.host()).processes()) {
+            if (process.domid() != domid) {
+                continue;
+            }
             // libxl signals the process that it started; a QEMU below a debugger or wrapper outlives that.
-            site.control()
-                    .run(Invocation.of(Duration.ofSeconds(10), "kill", Integer.toString(process.pid())));
+            site.control().run(Invocation.of(Duration.ofSeconds(10), "kill", Integer.toString(process.pid())));
             awaitEnd(site.host(), process.pid());
         }
     }

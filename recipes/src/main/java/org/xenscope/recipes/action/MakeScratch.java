@@ -57,7 +57,9 @@ public record MakeScratch(String path, boolean parent) implements Action {
             }
             site.control().remove(path);
         }
-        if (parent && site.host().stat(BASE).isPresent() && site.host().list(BASE).isEmpty()) {
+        if (parent
+                && site.host().stat(BASE).isPresent()
+                && site.host().list(BASE).isEmpty()) {
             site.control().remove(BASE);
         }
     }

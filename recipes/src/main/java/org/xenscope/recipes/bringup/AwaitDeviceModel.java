@@ -44,9 +44,11 @@ final class AwaitDeviceModel implements Step {
         bringup.waiting(state + " = running");
         try {
             bringup.store()
-                    .await(state, v -> v.filter(b -> new String(b, java.nio.charset.StandardCharsets.UTF_8)
-                                    .equals("running"))
-                            .isPresent(), bringup.atMost(START));
+                    .await(
+                            state,
+                            v -> v.filter(b -> new String(b, java.nio.charset.StandardCharsets.UTF_8).equals("running"))
+                                    .isPresent(),
+                            bringup.atMost(START));
         } catch (DeadlineException e) {
             throw dead(bringup, "its device model does not say that it runs", state.text(), e.what());
         }

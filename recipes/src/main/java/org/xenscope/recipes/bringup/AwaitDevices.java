@@ -69,9 +69,8 @@ final class AwaitDevices implements Step {
                             .collect(Collectors.joining("  "));
                 }
                 alive(bringup, open);
-                bringup.waiting(open.stream()
-                        .map(p -> p.name() + " " + p.states())
-                        .collect(Collectors.joining("  ")));
+                bringup.waiting(
+                        open.stream().map(p -> p.name() + " " + p.states()).collect(Collectors.joining("  ")));
                 long left = end - System.nanoTime();
                 if (left <= 0) {
                     throw stuck(domid, open.get(0), open.get(0).waitsFor(BackendLife.ALIVE));
@@ -84,7 +83,10 @@ final class AwaitDevices implements Step {
     /** An HVM guest may have no PV drivers at all, and then its halves stay at 1 for ever. */
     private static boolean dom0Ready(DevicePair pair) {
         return pair.hotplugError().isEmpty()
-                && (pair.isFirstConsole() || pair.connected() || pair.withoutDriver() || pair.kind().equals("console"));
+                && (pair.isFirstConsole()
+                        || pair.connected()
+                        || pair.withoutDriver()
+                        || pair.kind().equals("console"));
     }
 
     private static List<DevicePair> scan(Bringup bringup, int domid) {
@@ -109,8 +111,7 @@ final class AwaitDevices implements Step {
         }
         DeviceModel model = AwaitDeviceModel.find(bringup);
         if (model.state() != DeviceModel.State.RUNNING) {
-            BackendLife life =
-                    model.state() == DeviceModel.State.STOPPED ? BackendLife.STOPPED : BackendLife.DEAD;
+            BackendLife life = model.state() == DeviceModel.State.STOPPED ? BackendLife.STOPPED : BackendLife.DEAD;
             throw stuck(bringup.domid(), ofQemu.get(0), ofQemu.get(0).waitsFor(life));
         }
     }
@@ -126,7 +127,8 @@ final class AwaitDevices implements Step {
                 new Finding.Fix(
                         waiting.who() == Waiting.Who.FRONTEND
                                 ? "look at the guest's console"
-                                : "look at what serves the backend: " + pair.server().words(),
+                                : "look at what serves the backend: "
+                                        + pair.server().words(),
                         "",
                         false)));
     }

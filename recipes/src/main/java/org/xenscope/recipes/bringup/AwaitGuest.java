@@ -58,7 +58,12 @@ final class AwaitGuest implements Step {
         if (words.isEmpty()) {
             throw silent(bringup, voice.where(), "");
         }
-        String first = words.get().lines().filter(l -> !l.isBlank()).findFirst().orElse("").strip();
+        String first = words.get()
+                .lines()
+                .filter(l -> !l.isBlank())
+                .findFirst()
+                .orElse("")
+                .strip();
         return "on " + voice.where() + ": " + (first.length() > 40 ? first.substring(0, 40) + "…" : first);
     }
 

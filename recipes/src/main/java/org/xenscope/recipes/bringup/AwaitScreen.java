@@ -84,10 +84,14 @@ final class AwaitScreen implements Step {
                 "screen",
                 "the screen of " + bringup.name() + " stays blank",
                 new Finding.Evidence(
-                        "QMP screendump", "qmp-libxenstat-" + bringup.domid(), screen.width() + "x" + screen.height()
-                                + " pixels of one colour"),
+                        "QMP screendump",
+                        "qmp-libxenstat-" + bringup.domid(),
+                        screen.width() + "x" + screen.height() + " pixels of one colour"),
                 "the guest draws nothing, or another backend has its framebuffer",
-                new Finding.Fix("look at the guest's console, and at `xenscope store ls -R /local/domain/"
-                        + bringup.domid() + "/device/vfb`", "", false)));
+                new Finding.Fix(
+                        "look at the guest's console, and at `xenscope store ls -R /local/domain/" + bringup.domid()
+                                + "/device/vfb`",
+                        "",
+                        false)));
     }
 }

@@ -14,6 +14,7 @@ import org.xenscope.error.DeadlineException;
 import org.xenscope.host.Host;
 import org.xenscope.libxl.DomainConfig;
 import org.xenscope.libxl.DomainType;
+import org.xenscope.libxl.XenInfo;
 import org.xenscope.libxl.XlConfig;
 import org.xenscope.recipes.Changes;
 import org.xenscope.recipes.action.Domains;
@@ -34,6 +35,7 @@ public final class Bringup {
     private @Nullable Changes changes;
     private @Nullable GuestVoice voice;
     private @Nullable Screen screen;
+    private @Nullable XenInfo xen;
     private BringupListener listener = new Silence();
     private String running = "";
 
@@ -123,6 +125,14 @@ public final class Bringup {
         listener.waiting(running, what);
     }
 
+    /** What this hypervisor is; asked once. */
+    public XenInfo xen() {
+        if (xen == null) {
+            xen = Preflight.ask(host);
+        }
+        return xen;
+    }
+
     /** The domain, once created. */
     public OptionalInt findDomain() {
         return Domains.byUuid(store, uuid);
@@ -156,8 +166,7 @@ public final class Bringup {
     /** Makes the scratch directory, once. */
     void makeScratch() {
         if (host.stat(scratch()).isEmpty()) {
-            changes()
-                    .perform(MakeScratch.of(host, changes().journal().id(), uuid.substring(0, 8)));
+            changes().perform(MakeScratch.of(host, changes().journal().id(), uuid.substring(0, 8)));
         }
     }
 

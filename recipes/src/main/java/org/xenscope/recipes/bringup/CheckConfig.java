@@ -2,6 +2,7 @@ package org.xenscope.recipes.bringup;
 
 import java.util.List;
 import java.util.Optional;
+import org.xenscope.libxl.Remark;
 import org.xenscope.libxl.XlConfigLint;
 import org.xenscope.recipes.Finding;
 import org.xenscope.recipes.FoundException;
@@ -33,12 +34,16 @@ final class CheckConfig implements Step {
         there(bringup, "kernel", bringup.config().kernel());
         there(bringup, "ramdisk", bringup.config().ramdisk());
         there(bringup, "device_model_override", bringup.config().deviceModelOverride());
-        List<String> remarks = XlConfigLint.remarks(bringup.config().config());
+        List<String> remarks = XlConfigLint.lint(bringup.config().config()).stream()
+                .map(Remark::toString)
+                .toList();
         return remarks.isEmpty() ? "nothing to remark" : String.join("; ", remarks);
     }
 
     private static void there(Bringup bringup, String key, Optional<String> path) {
-        if (path.isPresent() && path.get().startsWith("/") && bringup.host().stat(path.get()).isEmpty()) {
+        if (path.isPresent()
+                && path.get().startsWith("/")
+                && bringup.host().stat(path.get()).isEmpty()) {
             throw new FoundException(Finding.error(
                     "XS0105",
                     null,

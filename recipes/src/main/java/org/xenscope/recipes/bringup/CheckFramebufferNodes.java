@@ -43,7 +43,8 @@ final class CheckFramebufferNodes implements Step {
                         "there is no " + frontend,
                         new Finding.Evidence("xenstore", frontend.text(), "no such node"),
                         "the toolstack that made the domain does not know vfb",
-                        new Finding.Fix("check the vfb line of " + bringup.source().label(), "", false)));
+                        new Finding.Fix(
+                                "check the vfb line of " + bringup.source().label(), "", false)));
             }
         }
         return "device/vfb/0 and device/vkbd/0 are there";

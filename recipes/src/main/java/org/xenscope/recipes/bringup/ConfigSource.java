@@ -35,8 +35,9 @@ public record ConfigSource(String label, byte[] content, Optional<String> onHost
         if (Files.isRegularFile(here)) {
             try {
                 byte[] content = Files.readAllBytes(here);
-                Optional<String> path =
-                        host.name().equals("local") ? Optional.of(here.toAbsolutePath().toString()) : Optional.empty();
+                Optional<String> path = host.name().equals("local")
+                        ? Optional.of(here.toAbsolutePath().toString())
+                        : Optional.empty();
                 return new ConfigSource(name, content, path);
             } catch (IOException e) {
                 throw new DeniedException(name + " cannot be read: " + e.getMessage(), "look at its permissions", e);
@@ -52,8 +53,8 @@ public record ConfigSource(String label, byte[] content, Optional<String> onHost
         }
         List<String> names = names(host);
         throw new AbsentException(
-                "there is no config " + name + ": no such file here, and no /etc/xen/guests/" + name + ".cfg or /etc/xen/"
-                        + name + ".cfg on " + host.name(),
+                "there is no config " + name + ": no such file here, and no /etc/xen/guests/" + name
+                        + ".cfg or /etc/xen/" + name + ".cfg on " + host.name(),
                 names.isEmpty()
                         ? "name a file, or host:PATH for one on the host"
                         : host.name() + " has: " + String.join(", ", names));

@@ -40,8 +40,8 @@ final class ConnectSurfman implements Step {
                 .orElse("no such node");
         if (backend.equals("1") || backend.equals("no such node")) {
             throw new FailedException(
-                    "surfman runs and has not taken vfb/0 of domain " + bringup.domid() + " up (backend state " + backend
-                            + ")",
+                    "surfman runs and has not taken vfb/0 of domain " + bringup.domid() + " up (backend state "
+                            + backend + ")",
                     "nobody asked it to: dbus-send --system --print-reply --dest=com.citrix.xenclient.surfman / "
                             + "com.citrix.xenclient.surfman.set_pv_display int32:" + bringup.domid() + " string:\"\"");
         }

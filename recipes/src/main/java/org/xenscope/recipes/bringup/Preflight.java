@@ -4,6 +4,7 @@ import java.util.OptionalInt;
 import org.xenscope.error.AbsentException;
 import org.xenscope.error.FailedException;
 import org.xenscope.error.UnreachableException;
+import org.xenscope.host.Host;
 import org.xenscope.host.Output;
 import org.xenscope.host.Query;
 import org.xenscope.libxl.XenInfo;
@@ -30,12 +31,13 @@ final class Preflight implements Step {
 
     @Override
     public Planned plan(Bringup bringup) {
-        return Planned.look("xl info, xl list: free memory, name free, " + bringup.config().type() + " possible");
+        return Planned.look(
+                "xl info, xl list: free memory, name free, " + bringup.config().type() + " possible");
     }
 
     @Override
     public String run(Bringup bringup) {
-        XenInfo xen = xen(bringup);
+        XenInfo xen = bringup.xen();
         if (!xen.runs(bringup.config().type())) {
             throw new FoundException(Finding.error(
                     "XS0102",
@@ -45,25 +47,30 @@ final class Preflight implements Step {
                     new Finding.Evidence("xl info", "virt_caps", String.join(" ", xen.virtualCapabilities())),
                     "the processor or Xen's build lacks what it needs",
                     new Finding.Fix(
-                            "switch the processor's virtualization on in the firmware, or choose another type", "", false)));
+                            "switch the processor's virtualization on in the firmware, or choose another type",
+                            "",
+                            false)));
         }
         nameIsFree(bringup);
         return memory(bringup, xen) + ", name free";
     }
 
-    private static XenInfo xen(Bringup bringup) {
+    /** @throws UnreachableException when this is no dom0 */
+    static XenInfo ask(Host host) {
         Output output;
         try {
-            output = bringup.host().query(Query.of("xl", "info").within(bringup.atMost(Query.of("true").timeout())));
+            output = host.query(Query.of("xl", "info"));
         } catch (AbsentException e) {
             throw new FailedException(
-                    "there is no xl on " + bringup.host().name(), "install xen-utils, or name a dom0 with -H", e);
+                    "there is no xl on " + host.name() + ", so it is no dom0 with libxl",
+                    "install xen-utils there, or name another host with -H",
+                    e);
         }
         if (!output.ok()) {
             throw new UnreachableException(
-                    bringup.host().name() + " is no dom0: xl info says: "
+                    host.name() + " is no dom0: xl info says: "
                             + output.errors().lines().findFirst().orElse("nothing"),
-                    "name a dom0 with -H, or `-H lab`");
+                    "name a dom0 with -H, or say -H lab");
         }
         return XenInfo.parse(output.text());
     }
@@ -81,7 +88,8 @@ final class Preflight implements Step {
                     "",
                     new Finding.Fix(
                             "`xenscope undo` takes an earlier bring-up back; or `xl destroy " + domid
-                                    + "`, or change name in " + bringup.config().config().where("name"),
+                                    + "`, or change name in "
+                                    + bringup.config().config().where("name"),
                             "",
                             true)));
         }
