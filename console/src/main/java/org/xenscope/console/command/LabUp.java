@@ -24,8 +24,8 @@ public final class LabUp implements Command {
                 Example: xenscope lab up --yes
                 Usage: xenscope lab up [OPTIONS]
                      --name=NAME            another lab than the default one; several may run side by side
-     --xenstored=c|ocaml    which store daemon dom0 runs
-     --cold                 boot Xen and dom0 from the start, instead of restoring the booted state
+                     --xenstored=c|ocaml    which store daemon dom0 runs
+                     --cold                 boot Xen and dom0 from the start, instead of restoring the booted state
                 """;
     }
 
