@@ -106,6 +106,14 @@ public final class Session {
         }
     }
 
+    /** Whether --yes or somebody says yes; no when nobody can be asked. */
+    public boolean agreed(String question) {
+        return options.yes()
+                || ask(question + " [y/N] ")
+                        .filter(answer -> answer.matches("(?i)y|yes"))
+                        .isPresent();
+    }
+
     /** What a person answers; empty when nobody can be asked. */
     public Optional<String> ask(String question) {
         return surroundings.asker().ask(question);
@@ -151,6 +159,10 @@ public final class Session {
     /** Where text for a person goes while a command asks something; a result is returned instead. */
     public Out console() {
         return options.json() ? surroundings.err() : surroundings.out();
+    }
+
+    Asker asker() {
+        return surroundings.asker();
     }
 
     Out out() {

@@ -28,11 +28,8 @@ final class Labs {
 
     /** Asks before packages are installed on this machine. */
     static Consent consent(Session session) {
-        return packages -> session.options().yes()
-                || session.ask("the lab needs packages that this machine lacks: " + String.join(" ", packages)
-                                + "\ninstall them through apt? [y/N] ")
-                        .filter(answer -> answer.matches("(?i)y|yes"))
-                        .isPresent();
+        return packages -> session.agreed("the lab needs packages that this machine lacks: "
+                + String.join(" ", packages) + "\ninstall them through apt?");
     }
 
     /** How a lab stands. */
