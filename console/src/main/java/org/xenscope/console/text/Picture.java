@@ -8,7 +8,7 @@ package org.xenscope.console.text;
  */
 public record Picture(int width, int height, byte[] rgb) {
     private static final String RAMP = " .:-=+*#%@";
-    private static final int MOST_COLUMNS = 64;
+    private static final int MOST_COLUMNS = 48;
 
     public void print(Out out) {
         int columns = Math.min(MOST_COLUMNS, Math.max(16, out.look().columns() - 4));

@@ -47,15 +47,21 @@ public final class Domains {
 
     /**
      * Waits for an {@code xl create} that still works for this uuid: one whose xenscope was killed goes on. To end it in
-     * the middle would leave half a domain that nothing knows of.
+     * the middle would leave half a domain that nothing knows of. Once the domain is made, xl stays as its monitor, under
+     * the same command line but with its output in /var/log/xen (xl_utils.c, do_daemonize): that one is not waited for.
      */
     static void awaitCreator(Host host, String uuid, Duration limit) {
         Output found = host.query(Query.of("pgrep", "-f", "[x]l create .*" + uuid));
         for (String pid : found.text().split("\\s+")) {
-            if (pid.matches("\\d+")) {
+            if (pid.matches("\\d+") && !monitors(host, pid)) {
                 host.query(new Query(List.of("tail", "--pid=" + pid, "-f", "/dev/null"), limit));
             }
         }
+    }
+
+    private static boolean monitors(Host host, String pid) {
+        Output stdout = host.query(Query.of("readlink", "/proc/" + pid + "/fd/1"));
+        return stdout.text().startsWith("/var/log/xen/");
     }
 
     /** Destroys a domain and waits until its nodes and its device model are gone. */

@@ -1,10 +1,8 @@
 package org.xenscope.recipes.bringup;
 
-import com.fasterxml.jackson.databind.node.JsonNodeFactory;
 import java.time.Duration;
 import java.util.Locale;
 import org.xenscope.devicemodel.DeviceModel;
-import org.xenscope.devicemodel.QmpClient;
 import org.xenscope.devicemodel.Screen;
 import org.xenscope.recipes.Finding;
 import org.xenscope.recipes.FoundException;
@@ -40,14 +38,11 @@ final class AwaitScreen implements Step {
 
     @Override
     public String run(Bringup bringup) {
-        int domid = bringup.domid();
-        bringup.makeScratch();
-        String file = bringup.scratch() + "/screen.ppm";
         long end = System.nanoTime() + bringup.atMost(LIMIT).toNanos();
         bringup.waiting("more than one colour on the screen");
-        try (QmpClient qmp = Qmp.open(bringup, domid)) {
+        try (Screenshot shot = Screenshot.of(bringup)) {
             while (true) {
-                Screen screen = dump(bringup, qmp, file);
+                Screen screen = shot.take();
                 if (!screen.blank()) {
                     bringup.shown(screen);
                     return screen.width() + "x" + screen.height() + ", lit ("
@@ -61,19 +56,6 @@ final class AwaitScreen implements Step {
                 }
                 bringup.pause(LOOK_AGAIN);
             }
-        }
-    }
-
-    private static Screen dump(Bringup bringup, QmpClient qmp, String file) {
-        qmp.execute(
-                bringup.changes().site().permit(),
-                "screendump",
-                JsonNodeFactory.instance.objectNode().put("filename", file),
-                Duration.ofSeconds(20));
-        try {
-            return Screen.ofPpm(file, bringup.host().read(file));
-        } finally {
-            bringup.changes().site().control().remove(file);
         }
     }
 

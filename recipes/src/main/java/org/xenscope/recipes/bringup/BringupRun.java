@@ -80,7 +80,16 @@ public final class BringupRun implements AutoCloseable {
                 return new Outcome(line, e, findings(line, e), bringup.elapsedMillis());
             }
         }
-        return new Outcome(null, null, List.of(), bringup.elapsedMillis());
+        long millis = bringup.elapsedMillis();
+        if (bringup.screen().isPresent()) {
+            // Lit is one thing; what the guest shows now that it is up is what a person wants to see.
+            try (Screenshot shot = Screenshot.of(bringup)) {
+                bringup.shown(shot.take());
+            } catch (XenscopeException e) {
+                bringup.waiting("no second screenshot: " + e.what());
+            }
+        }
+        return new Outcome(null, null, List.of(), millis);
     }
 
     private void tell(BringupListener.Line line, BringupListener.State state, long millis, String detail) {

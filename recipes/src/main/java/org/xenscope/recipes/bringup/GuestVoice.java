@@ -19,6 +19,8 @@ import org.xenscope.xenstore.StorePath;
 final class GuestVoice implements AutoCloseable {
     private static final int KEPT_BYTES = 64 * 1024;
 
+    private static final Duration MOMENT = Duration.ofSeconds(2);
+
     private final String where;
     private final Running tail;
     private final ByteArrayOutputStream heard = new ByteArrayOutputStream();
@@ -48,18 +50,27 @@ final class GuestVoice implements AutoCloseable {
         return where;
     }
 
-    /** Waits until the guest has said something that is not white space; empty when it did not in time. */
+    /** Waits until the guest has said a line, or part of one and then nothing for a moment; empty when it is silent. */
     synchronized Optional<String> words(Duration limit) {
         long end = System.nanoTime() + limit.toNanos();
-        while (text().isBlank() && !ended) {
-            long millis = (end - System.nanoTime()) / 1_000_000;
+        while (!ended) {
+            String text = text();
+            if (!text.isBlank() && text.strip().length() < text.stripLeading().length()) {
+                break;
+            }
+            long quiet = System.nanoTime() + MOMENT.toNanos();
+            long millis = ((text.isBlank() ? end : Math.min(end, quiet)) - System.nanoTime()) / 1_000_000;
+            int before = heard.size();
             if (millis <= 0) {
-                return Optional.empty();
+                break;
             }
             try {
                 wait(millis);
             } catch (InterruptedException e) {
                 throw new CancelledException("waiting for the guest to say something was interrupted", "", e);
+            }
+            if (!text.isBlank() && heard.size() == before) {
+                break;
             }
         }
         return Optional.of(text()).filter(t -> !t.isBlank());
