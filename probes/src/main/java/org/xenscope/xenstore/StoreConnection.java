@@ -310,6 +310,11 @@ final class StoreConnection implements AutoCloseable {
                 peer() + " " + how + first, "see whether the daemon still runs and the host is still reachable", cause);
     }
 
+    /** Whether it has not ended. */
+    boolean open() {
+        return !ending.get();
+    }
+
     private void end(XenscopeException why) {
         if (!ending.compareAndSet(false, true)) {
             return;

@@ -1,0 +1,69 @@
+package org.xenscope.console;
+
+import java.time.Duration;
+import java.util.List;
+import java.util.Optional;
+import org.jline.builtins.Options;
+import org.xenscope.error.UsageException;
+
+/** The options and words that a command was given, checked against its declaration. */
+public final class Arguments {
+    private final Command command;
+    private final List<String> words;
+    private final Options options;
+
+    private Arguments(Command command, Options options, List<String> words) {
+        this.command = command;
+        this.options = options;
+        this.words = words;
+    }
+
+    /** @throws UsageException for an option that the command does not have, or one without its value */
+    static Arguments parse(Command command, List<String> given) {
+        Options options = Options.compile(command.usage());
+        if (command.passesThrough()) {
+            return new Arguments(command, options, List.copyOf(given));
+        }
+        try {
+            options.parse(given, false);
+        } catch (IllegalArgumentException e) {
+            String said = String.valueOf(e.getMessage()).replaceFirst("^[^:]*: ", "");
+            throw usage(command, said, e);
+        }
+        return new Arguments(command, options, List.copyOf(options.args()));
+    }
+
+    public boolean has(String option) {
+        return options.isSet(option);
+    }
+
+    public Optional<String> option(String name) {
+        return options.isSet(name) ? Optional.of(options.get(name)) : Optional.empty();
+    }
+
+    public Optional<Duration> duration(String name) {
+        return option(name).map(text -> Durations.parse("--" + name, text));
+    }
+
+    /** All words. */
+    public List<String> words() {
+        return words;
+    }
+
+    /** The words, when there are so many. */
+    public List<String> words(int least, int most) {
+        if (words.size() < least) {
+            throw usage(command, "something is missing after `" + command.name() + "`", null);
+        }
+        if (words.size() > most) {
+            throw usage(command, "`" + words.get(most) + "` is one word too many", null);
+        }
+        return words;
+    }
+
+    private static UsageException usage(
+            Command command, String what, @org.jspecify.annotations.Nullable Throwable cause) {
+        return new UsageException(
+                command.name() + ": " + what, "`xenscope " + command.name() + " --help` shows its options", cause);
+    }
+}

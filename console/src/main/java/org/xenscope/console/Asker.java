@@ -1,0 +1,11 @@
+package org.xenscope.console;
+
+import java.util.Optional;
+
+/** Somebody who can be asked: a person at a terminal, or nobody. */
+public interface Asker {
+    Asker NOBODY = question -> Optional.empty();
+
+    /** What was answered, trimmed; empty when nobody can be asked. */
+    Optional<String> ask(String question);
+}

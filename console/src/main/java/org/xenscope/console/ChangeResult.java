@@ -1,0 +1,16 @@
+package org.xenscope.console;
+
+import java.util.List;
+import java.util.Map;
+import org.xenscope.console.text.Out;
+
+/** What was done. Nothing is said when all went well; the journal knows the way back. */
+record ChangeResult(String session, List<String> commands) implements Result {
+    @Override
+    public void text(Out out) {}
+
+    @Override
+    public Object json() {
+        return Map.of("session", session, "done", commands);
+    }
+}

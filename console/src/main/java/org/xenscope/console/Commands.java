@@ -1,0 +1,98 @@
+package org.xenscope.console;
+
+import java.util.ArrayList;
+import java.util.Comparator;
+import java.util.List;
+import java.util.Optional;
+import java.util.ServiceLoader;
+import org.xenscope.error.UsageException;
+
+/** All commands, found by the class path alone. */
+public final class Commands {
+    private final List<Command> all;
+
+    Commands(List<Command> all) {
+        this.all = all.stream().sorted(Comparator.comparing(Command::name)).toList();
+    }
+
+    static Commands found() {
+        List<Command> found = new ArrayList<>();
+        ServiceLoader.load(Command.class).forEach(found::add);
+        return new Commands(found);
+    }
+
+    public List<Command> all() {
+        return all;
+    }
+
+    /** The command whose words these begin with; the longest where several do. */
+    public Optional<Command> match(List<String> words) {
+        return all.stream()
+                .filter(c -> words.size() >= size(c)
+                        && words.subList(0, size(c)).equals(List.of(c.name().split(" "))))
+                .max(Comparator.comparing(Commands::size));
+    }
+
+    /** The same, where there must be one. */
+    Command named(List<String> words) {
+        return match(words).orElseThrow(() -> unknown(words));
+    }
+
+    boolean passesThrough(List<String> words) {
+        return match(words)
+                .filter(c -> c.passesThrough() && words.size() == size(c))
+                .isPresent();
+    }
+
+    static int size(Command command) {
+        return command.name().split(" ").length;
+    }
+
+    /** Commands whose first word is this. */
+    List<Command> group(String word) {
+        return all.stream().filter(c -> c.name().startsWith(word + " ")).toList();
+    }
+
+    private UsageException unknown(List<String> words) {
+        List<Command> group = group(words.get(0));
+        if (!group.isEmpty()) {
+            String verbs = String.join(
+                    ", ",
+                    group.stream()
+                            .map(c -> c.name().substring(words.get(0).length() + 1))
+                            .toList());
+            String what = words.size() == 1
+                    ? "`" + words.get(0) + "` needs one more word"
+                    : "`" + words.get(0) + "` cannot `" + words.get(1) + "`";
+            return new UsageException(what, "it can: " + verbs);
+        }
+        String near = all.stream()
+                .map(c -> c.name().split(" ")[0])
+                .distinct()
+                .min(Comparator.comparing(name -> distance(name, words.get(0))))
+                .filter(name -> distance(name, words.get(0)) <= 2)
+                .map(name -> "did you mean `" + name + "`? ")
+                .orElse("");
+        return new UsageException(
+                "there is no command `" + words.get(0) + "`", near + "`xenscope --help` lists the commands");
+    }
+
+    /** Levenshtein's. */
+    static int distance(String a, String b) {
+        int[] row = new int[b.length() + 1];
+        for (int j = 0; j <= b.length(); j++) {
+            row[j] = j;
+        }
+        for (int i = 1; i <= a.length(); i++) {
+            int diagonal = row[0];
+            row[0] = i;
+            for (int j = 1; j <= b.length(); j++) {
+                int above = row[j];
+                int swap = diagonal + (a.charAt(i - 1) == b.charAt(j - 1) ? 0 : 1);
+                row[j] = Math.min(swap, Math.min(row[j], row[j - 1]) + 1);
+                diagonal = above;
+            }
+        }
+        return row[b.length()];
+    }
+}

@@ -1,0 +1,32 @@
+package org.xenscope.console;
+
+import java.util.concurrent.atomic.AtomicInteger;
+import java.util.function.IntSupplier;
+import org.jline.utils.Signals;
+
+/**
+ * Ctrl-C: the first one interrupts the command, which may have something to clear up; the second ends the process at once.
+ */
+final class Interrupts {
+    private Interrupts() {}
+
+    static int during(IntSupplier work) {
+        Thread worker = Thread.currentThread();
+        AtomicInteger count = new AtomicInteger();
+        Runnable handler = () -> {
+            if (count.incrementAndGet() > 1) {
+                Runtime.getRuntime().halt(ExitCode.INTERRUPTED);
+            }
+            worker.interrupt();
+        };
+        Object previous = Signals.register("INT", handler);
+        Signals.register("TERM", handler);
+        try {
+            return work.getAsInt();
+        } finally {
+            if (previous != null) {
+                Signals.unregister("INT", previous);
+            }
+        }
+    }
+}

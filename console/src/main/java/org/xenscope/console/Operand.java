@@ -1,0 +1,11 @@
+package org.xenscope.console;
+
+/** What a word of a command line stands for, so that it can be completed. */
+public enum Operand {
+    DOMAIN,
+    STORE_PATH,
+    GUEST_CONFIG,
+    SESSION,
+    FILE,
+    WORD
+}

@@ -1,0 +1,96 @@
+package org.xenscope.console.command;
+
+import com.google.auto.service.AutoService;
+import java.io.ByteArrayOutputStream;
+import java.nio.charset.StandardCharsets;
+import java.util.ArrayList;
+import java.util.List;
+import org.xenscope.console.Arguments;
+import org.xenscope.console.Command;
+import org.xenscope.console.Operand;
+import org.xenscope.console.Result;
+import org.xenscope.console.Session;
+import org.xenscope.error.UsageException;
+import org.xenscope.recipes.action.WriteNodes;
+import org.xenscope.xenstore.StorePath;
+
+/** Writes values, all in one transaction. */
+@AutoService(Command.class)
+public final class StoreWrite implements Command {
+    @Override
+    public String usage() {
+        return """
+                store write - write each VALUE at its PATH, all in one transaction
+
+                Example: xenscope store write /local/domain/3/hvmloader/seabios-legacy-load-roms 1
+                Usage: xenscope store write [OPTIONS] PATH VALUE [PATH VALUE]...
+                  -e --escapes              take \\n \\t \\r \\\\ \\ooo and \\xhh in VALUE as `store read` shows them
+
+                `xenscope undo` writes the old values back.
+                """;
+    }
+
+    @Override
+    public List<Operand> operands() {
+        return List.of(Operand.STORE_PATH, Operand.WORD);
+    }
+
+    @Override
+    public Result run(Session session, Arguments arguments) {
+        List<String> words = arguments.words(2, Integer.MAX_VALUE);
+        if (words.size() % 2 != 0) {
+            throw new UsageException(
+                    "store write: `" + words.get(words.size() - 1) + "` has no value", "give PATH VALUE pairs");
+        }
+        List<WriteNodes.Wanted> wanted = new ArrayList<>();
+        for (int i = 0; i < words.size(); i += 2) {
+            String value = words.get(i + 1);
+            wanted.add(new WriteNodes.Wanted(
+                    StorePath.of(words.get(i)).text(),
+                    arguments.has("escapes") ? unescape(value) : value.getBytes(StandardCharsets.UTF_8)));
+        }
+        return session.change("store", "store write " + words.get(0), WriteNodes.of(session.store(), wanted));
+    }
+
+    static byte[] unescape(String text) {
+        ByteArrayOutputStream bytes = new ByteArrayOutputStream();
+        int at = 0;
+        while (at < text.length()) {
+            int c = text.codePointAt(at);
+            at += Character.charCount(c);
+            if (c != '\\') {
+                bytes.writeBytes(Character.toString(c).getBytes(StandardCharsets.UTF_8));
+                continue;
+            }
+            char kind = at < text.length() ? text.charAt(at++) : '?';
+            switch (kind) {
+                case 'n' -> bytes.write('\n');
+                case 't' -> bytes.write('\t');
+                case 'r' -> bytes.write('\r');
+                case '\\' -> bytes.write('\\');
+                case 'x' -> {
+                    bytes.write(number(text, at, 2, 16));
+                    at += 2;
+                }
+                case '0', '1', '2', '3' -> {
+                    bytes.write(number(text, at - 1, 3, 8));
+                    at += 2;
+                }
+                default ->
+                    throw new UsageException(
+                            "`" + text + "` has an escape that is none at character " + (at - 1),
+                            "write \\n \\t \\r \\\\ \\ooo or \\xhh");
+            }
+        }
+        return bytes.toByteArray();
+    }
+
+    private static int number(String text, int at, int digits, int radix) {
+        try {
+            return Integer.parseInt(text.substring(at, at + digits), radix);
+        } catch (NumberFormatException | StringIndexOutOfBoundsException e) {
+            throw new UsageException(
+                    "`" + text + "` has an unfinished escape at character " + at, "write \\ooo or \\xhh", e);
+        }
+    }
+}

@@ -1,0 +1,46 @@
+package org.xenscope.console.command;
+
+import java.nio.ByteBuffer;
+import java.nio.charset.CharacterCodingException;
+import java.nio.charset.StandardCharsets;
+import java.time.Instant;
+import java.time.temporal.ChronoUnit;
+import java.util.Base64;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import org.xenscope.xenstore.Permission;
+
+/** The store's bytes in JSON: text where they are UTF-8, else base64 under another name. */
+final class Values {
+    private Values() {}
+
+    /** Puts {@code name} or {@code nameBase64}. */
+    static void put(Map<String, Object> view, String name, byte[] value) {
+        Optional<String> text = text(value);
+        if (text.isPresent()) {
+            view.put(name, text.get());
+        } else {
+            view.put(name + "Base64", Base64.getEncoder().encodeToString(value));
+        }
+    }
+
+    static List<String> permissions(List<Permission> permissions) {
+        return permissions.stream().map(Permission::toString).toList();
+    }
+
+    static String time(Instant at) {
+        return at.truncatedTo(ChronoUnit.MILLIS).toString();
+    }
+
+    private static Optional<String> text(byte[] value) {
+        try {
+            return Optional.of(StandardCharsets.UTF_8
+                    .newDecoder()
+                    .decode(ByteBuffer.wrap(value))
+                    .toString());
+        } catch (CharacterCodingException e) {
+            return Optional.empty();
+        }
+    }
+}

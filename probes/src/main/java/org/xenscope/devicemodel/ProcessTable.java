@@ -1,0 +1,64 @@
+package org.xenscope.devicemodel;
+
+import java.util.ArrayList;
+import java.util.List;
+import java.util.regex.Matcher;
+import java.util.regex.Pattern;
+
+/** The lines of {@code ps -o pid= -o ppid= -o stat= -o args=}, from procps or busybox. */
+record ProcessTable(List<Row> rows) {
+    /** One process; a zombie's arguments are its name in brackets. */
+    record Row(int pid, int parentPid, String stat, String arguments) {}
+
+    private static final Pattern ROW =
+            Pattern.compile("\\s*([0-9]{1,9})\\s+([0-9]{1,9})\\s+([A-Za-z][^ ]*)\\s+(?:\\{[^}]*\\} )?(.*)");
+    private static final Pattern DOMID = Pattern.compile("(?:^| )--?xen-domid ([0-9]{1,5})(?= |$)");
+    private static final Pattern QEMU = Pattern.compile("(?:xen-)?qemu(?:-kvm|-system-[a-z0-9_]+|-dm|-xen)?");
+
+    /** Lines that are no process, like a heading, are passed over. */
+    static ProcessTable parse(String output) {
+        List<Row> rows = new ArrayList<>();
+        for (String line : output.split("\n")) {
+            Matcher matcher = ROW.matcher(line);
+            if (matcher.matches()) {
+                rows.add(new Row(
+                        Integer.parseInt(matcher.group(1)),
+                        Integer.parseInt(matcher.group(2)),
+                        matcher.group(3),
+                        matcher.group(4)));
+            }
+        }
+        return new ProcessTable(List.copyOf(rows));
+    }
+
+    /** Those that carry {@code -xen-domid N}. */
+    List<DeviceModelProcess> deviceModels() {
+        List<DeviceModelProcess> found = new ArrayList<>();
+        for (Row row : rows) {
+            Matcher domid = DOMID.matcher(row.arguments);
+            if (domid.find()) {
+                int space = row.arguments.indexOf(' ');
+                String program = row.arguments.substring(0, space < 0 ? row.arguments.length() : space);
+                found.add(new DeviceModelProcess(
+                        row.pid,
+                        row.parentPid,
+                        Integer.parseInt(domid.group(1)),
+                        DeviceModelProcess.State.of(row.stat),
+                        program,
+                        isQemu(program),
+                        row.arguments));
+            }
+        }
+        return List.copyOf(found);
+    }
+
+    boolean isZombie(int pid) {
+        return rows.stream()
+                .anyMatch(row ->
+                        row.pid == pid && DeviceModelProcess.State.of(row.stat) == DeviceModelProcess.State.ZOMBIE);
+    }
+
+    static boolean isQemu(String program) {
+        return QEMU.matcher(program.substring(program.lastIndexOf('/') + 1)).matches();
+    }
+}

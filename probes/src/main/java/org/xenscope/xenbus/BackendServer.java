@@ -1,0 +1,29 @@
+package org.xenscope.xenbus;
+
+/** What serves backends of a kind when the backend is dom0. */
+public enum BackendServer {
+    KERNEL("the backend driver in dom0's kernel"),
+    DEVICE_MODEL("the domain's QEMU"),
+    XENCONSOLED("xenconsoled"),
+    OTHER("the backend's process");
+
+    private final String words;
+
+    BackendServer(String words) {
+        this.words = words;
+    }
+
+    public String words() {
+        return words;
+    }
+
+    /** By the kind in the backend's path, as libxl uses it (tools/libs/light/libxl_types_internal.idl). */
+    static BackendServer of(String backendKind) {
+        return switch (backendKind) {
+            case "vbd", "vif", "pci", "vscsi", "vusb", "pvcalls" -> KERNEL;
+            case "qdisk", "vfb", "vkbd", "9pfs", "qusb", "qnic" -> DEVICE_MODEL;
+            case "console" -> XENCONSOLED;
+            default -> OTHER;
+        };
+    }
+}
