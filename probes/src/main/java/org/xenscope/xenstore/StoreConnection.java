@@ -205,6 +205,9 @@ final class StoreConnection implements AutoCloseable {
         } catch (IOException e) {
             // the reader may find the same end a moment later: both say it alike
             end(lost("closed the connection while it was asked (" + e.getMessage() + ")", e));
+        } catch (XenscopeException e) {
+            // an ssh forward knows better than its socket why nobody is there
+            end(e);
         } catch (RuntimeException e) {
             end(new FailedException(peer() + ": writing a request failed: " + e, "this is a defect of xenscope", e));
         } finally {

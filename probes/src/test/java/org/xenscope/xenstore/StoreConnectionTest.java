@@ -4,6 +4,9 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import static org.assertj.core.api.Assertions.catchThrowable;
 
+import java.io.IOException;
+import java.nio.ByteBuffer;
+import java.time.Clock;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.Collections;
@@ -14,7 +17,9 @@ import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.atomic.AtomicReference;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
+import org.xenscope.error.AbsentException;
 import org.xenscope.error.CancelledException;
+import org.xenscope.host.Wire;
 
 /** The connection: order, window, interrupts, closing. */
 @Timeout(20)
@@ -129,6 +134,58 @@ final class StoreConnectionTest {
                     .hasMessageContaining("the connection to unix:");
             assertThatThrownBy(() -> watch.next(SOON)).isInstanceOf(CancelledException.class);
             watch.close();
+        }
+    }
+
+    /** What a forward to a socket that is not there says of itself. */
+    @Test
+    void theWiresOwnErrorIsKept() {
+        CountDownLatch closed = new CountDownLatch(1);
+        Wire wire = new Wire() {
+            @Override
+            public String peer() {
+                return "lab:/socket";
+            }
+
+            @Override
+            public int read(ByteBuffer into) throws IOException {
+                try {
+                    closed.await();
+                } catch (InterruptedException e) {
+                    throw new IOException(e);
+                }
+                return -1;
+            }
+
+            @Override
+            public int write(ByteBuffer from) {
+                throw new AbsentException("lab has no /socket", "");
+            }
+
+            @Override
+            public long write(ByteBuffer[] from, int offset, int length) {
+                return write(from[offset]);
+            }
+
+            @Override
+            public long write(ByteBuffer[] from) {
+                return write(from[0]);
+            }
+
+            @Override
+            public boolean isOpen() {
+                return closed.getCount() > 0;
+            }
+
+            @Override
+            public void close() {
+                closed.countDown();
+            }
+        };
+        try (StoreConnection connection = StoreConnection.over(wire, Clock.systemUTC(), SOON)) {
+            assertThatThrownBy(() -> connection.call(read(1)))
+                    .isInstanceOf(AbsentException.class)
+                    .hasMessage("lab has no /socket");
         }
     }
 }

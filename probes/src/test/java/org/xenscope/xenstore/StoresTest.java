@@ -138,6 +138,9 @@ final class StoresTest {
         assertThatThrownBy(() -> Stores.open(new UnixStoreHost("unix:" + file)))
                 .isInstanceOf(UnreachableException.class)
                 .hasMessageContaining("nobody listens (Connection refused)");
+        assertThatThrownBy(() -> Stores.open(new UnixStoreHost("unix:/" + "a".repeat(107))))
+                .isInstanceOf(UsageException.class)
+                .hasMessageContaining("too long for a Unix socket");
     }
 
     @Test
