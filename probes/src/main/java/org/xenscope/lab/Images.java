@@ -90,6 +90,11 @@ final class Images {
         }
     }
 
+    /** Removes what dead processes were making, their QEMU too, unless somebody is at work here. */
+    void tidy() {
+        Lock.ifFree(cache.resolve("lock"), this::removeAbandoned);
+    }
+
     /** Removes what dead processes were making. The caller holds the lock. */
     void removeAbandoned() {
         List<Path> places = new ArrayList<>(List.of(cache));

@@ -127,6 +127,7 @@ public final class Lab {
         return alone(progress, () -> {
             Optional<LabRecord> known = LabRecord.read(run);
             sweep(known);
+            images.tidy();
             return known.isPresent();
         });
     }

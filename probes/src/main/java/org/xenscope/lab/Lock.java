@@ -43,6 +43,28 @@ final class Lock {
         }
     }
 
+    /** Does the work if nobody holds it, else nothing. */
+    static void ifFree(Path file, Runnable work) {
+        Path path = file.toAbsolutePath().normalize();
+        if (!Files.isRegularFile(path)) {
+            return;
+        }
+        ReentrantLock thread = THREADS.computeIfAbsent(path, p -> new ReentrantLock());
+        if (!thread.tryLock()) {
+            return;
+        }
+        try (FileChannel channel = FileChannel.open(path, StandardOpenOption.WRITE)) {
+            if (channel.tryLock() != null) {
+                work.run();
+            }
+        } catch (IOException e) {
+            throw new FailedException(
+                    "the lock " + path + " cannot be taken: " + e.getMessage(), "check who owns it", e);
+        } finally {
+            thread.unlock();
+        }
+    }
+
     private static Lock take(Path file, Runnable waiting) {
         Path path = file.toAbsolutePath().normalize();
         ReentrantLock thread = THREADS.computeIfAbsent(path, p -> new ReentrantLock());

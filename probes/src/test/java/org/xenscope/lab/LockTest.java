@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import java.nio.file.Path;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.TimeUnit;
+import java.util.concurrent.atomic.AtomicInteger;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
@@ -25,6 +26,26 @@ class LockTest {
             return 0;
         });
         assertThat(await(done)).isTrue();
+    }
+
+    @Test
+    void whoDoesNotWantToWaitDoesNothing(@TempDir Path directory) throws Exception {
+        Path file = directory.resolve("lock");
+        AtomicInteger done = new AtomicInteger();
+        Lock.ifFree(file, done::incrementAndGet);
+        assertThat(done).as("there is no lock yet, so nothing to do").hasValue(0);
+        Lock.holding(file, () -> {}, () -> {
+            CountDownLatch tried = new CountDownLatch(1);
+            new Thread(() -> {
+                        Lock.ifFree(file, done::incrementAndGet);
+                        tried.countDown();
+                    })
+                    .start();
+            return await(tried);
+        });
+        assertThat(done).hasValue(0);
+        Lock.ifFree(file, done::incrementAndGet);
+        assertThat(done).hasValue(1);
     }
 
     private static boolean await(CountDownLatch latch) {

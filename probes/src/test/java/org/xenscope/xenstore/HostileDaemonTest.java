@@ -154,7 +154,7 @@ final class HostileDaemonTest {
                 assertThat(catchThrowable(() -> connection.call(read())))
                         .isInstanceOf(UnreachableException.class)
                         .hasMessageContaining("closed the connection " + where)
-                        .hasMessageContaining("READ /a among 1 requests under way");
+                        .hasMessageContaining("with 1 requests under way, READ /a among them");
             }
         }
     }

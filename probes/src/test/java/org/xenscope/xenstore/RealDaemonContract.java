@@ -5,22 +5,15 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import static org.assertj.core.api.Assertions.catchThrowable;
 
 import java.nio.charset.StandardCharsets;
-import java.time.Clock;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
 import java.util.TreeSet;
 import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.atomic.AtomicBoolean;
 import java.util.concurrent.atomic.AtomicInteger;
-import org.junit.jupiter.api.AfterAll;
-import org.junit.jupiter.api.AfterEach;
-import org.junit.jupiter.api.BeforeAll;
-import org.junit.jupiter.api.BeforeEach;
-import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
-import org.junit.jupiter.api.TestInstance;
-import org.junit.jupiter.api.Timeout;
 import org.xenscope.error.AbsentException;
 import org.xenscope.error.DeadlineException;
 import org.xenscope.error.UnreachableException;
@@ -29,57 +22,9 @@ import org.xenscope.host.Policy;
 import org.xenscope.peers.RealXenstored;
 
 /** What holds on either genuine daemon. */
-@Tag("peer")
-@Timeout(60)
-@TestInstance(TestInstance.Lifecycle.PER_CLASS)
-abstract class RealDaemonContract {
-    private static final StorePath TEST = StorePath.of("/test");
-    private static final Duration SOON = Duration.ofSeconds(10);
-
-    private final RealXenstored.Kind kind;
-    private RealXenstored daemon;
-    private Store store;
-    private StoreWriter writer;
-
-    @SuppressWarnings("NullAway.Init")
+abstract class RealDaemonContract extends RealDaemonFixture {
     RealDaemonContract(RealXenstored.Kind kind) {
-        this.kind = kind;
-    }
-
-    @BeforeAll
-    void startDaemon() {
-        daemon = RealXenstored.start(kind);
-    }
-
-    @AfterAll
-    void stopDaemon() {
-        if (daemon != null) {
-            daemon.close();
-        }
-    }
-
-    @BeforeEach
-    void open() {
-        store = reopened();
-        writer = store.changes(Policy.CHANGE.permit("test"));
-        writer.remove(TEST);
-    }
-
-    @AfterEach
-    void shut() {
-        store.close();
-    }
-
-    private Store reopened() {
-        return Stores.open(new UnixStoreHost("unix:" + daemon.socket()));
-    }
-
-    private StoreConnection connection() {
-        return StoreConnection.over(
-                new UnixStoreHost("unix:" + daemon.socket())
-                        .connectUnix(daemon.socket().toString()),
-                Clock.systemUTC(),
-                SOON);
+        super(kind);
     }
 
     @Test
@@ -273,12 +218,57 @@ abstract class RealDaemonContract {
                 assertThat(event.watched()).isEqualTo(TEST);
                 assertThat(event.initial()).isFalse();
             }
+            // events and answers come in one order: nothing more is on its way
+            assertThat(store.exists(TEST)).isTrue();
             assertThat(watch.poll()).isEmpty();
         }
     }
 
-    private static StoreEvent.Changed changed(Watch watch) {
-        return (StoreEvent.Changed) watch.next(SOON).orElseThrow();
+    @Test
+    void aThousandWatchesLoseNothingAndDoubleNothing() {
+        int many = 1000;
+        StorePath[] paths = new StorePath[many];
+        for (int i = 0; i < many; i++) {
+            paths[i] = TEST.child("w" + i);
+        }
+        try (Watch watch = store.watch(paths)) {
+            for (int i = 0; i < many; i++) {
+                assertThat(changed(watch).initial()).isTrue();
+            }
+            for (int round = 0; round < 5; round++) {
+                for (StorePath path : paths) {
+                    writer.write(path, "x");
+                }
+            }
+            for (int i = 0; i < 5 * many; i++) {
+                assertThat(changed(watch).path()).isEqualTo(paths[i % many]);
+            }
+            assertThat(store.exists(TEST)).isTrue();
+            assertThat(watch.poll()).isEmpty();
+        }
+    }
+
+    @Test
+    void aSnapshotOfWhatNeverRestsSaysSo() {
+        for (int i = 0; i < 500; i++) {
+            writer.write(TEST.child(i), "x");
+        }
+        AtomicBoolean enough = new AtomicBoolean();
+        try (Store other = reopened()) {
+            StoreWriter disturber = other.changes(Policy.CHANGE.permit("test"));
+            CompletableFuture<Void> disturbing = CompletableFuture.runAsync(() -> {
+                for (int i = 0; !enough.get(); i++) {
+                    disturber.write(TEST.child("restless"), Integer.toString(i));
+                }
+            });
+            store.await(TEST.child("restless"), Optional::isPresent, SOON);
+            Snapshot snapshot = store.snapshot(TEST);
+            enough.set(true);
+            disturbing.join();
+            assertThat(snapshot.consistent()).isFalse();
+            assertThat(snapshot.root().children()).hasSize(501);
+            assertThat(store.snapshot(TEST).consistent()).isTrue();
+        }
     }
 
     @Test
@@ -360,7 +350,7 @@ abstract class RealDaemonContract {
 
     @Test
     void killedWhileRequestsAreInFlight() {
-        try (RealXenstored own = RealXenstored.start(kind)) {
+        try (RealXenstored own = RealXenstored.start(kind())) {
             Store doomed = Stores.open(new UnixStoreHost("unix:" + own.socket()));
             Watch watch = doomed.watch(TEST);
             changed(watch);

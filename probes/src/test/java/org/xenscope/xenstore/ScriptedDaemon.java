@@ -43,6 +43,16 @@ final class ScriptedDaemon implements AutoCloseable {
             return asked.remove();
         }
 
+        /** Whether a further request has come, without waiting for one. */
+        boolean hasMore() throws IOException {
+            channel.configureBlocking(false);
+            ByteBuffer in = ByteBuffer.allocate(1 << 16);
+            boolean more = !asked.isEmpty() || channel.read(in) > 0;
+            channel.configureBlocking(true);
+            decoder.decode(in.flip(), asked::add);
+            return more;
+        }
+
         void say(byte[] bytes) throws IOException {
             ByteBuffer out = ByteBuffer.wrap(bytes);
             while (out.hasRemaining()) {
