@@ -39,7 +39,9 @@ public final class Commands {
     }
 
     boolean passesThrough(List<String> words) {
-        return match(words).filter(c -> c.passesThrough() && words.size() == size(c)).isPresent();
+        return match(words)
+                .filter(c -> c.passesThrough() && words.size() == size(c))
+                .isPresent();
     }
 
     static int size(Command command) {

@@ -9,7 +9,7 @@ import org.xenscope.error.UsageException;
 import org.xenscope.error.XenscopeException;
 
 /** The one place where kinds of errors become exit codes. */
-final class ExitCode {
+public final class ExitCode {
     static final int FINE = 0;
     static final int FAILED = 1;
     static final int USAGE = 2;
@@ -18,6 +18,12 @@ final class ExitCode {
     static final int INTERRUPTED = 130;
 
     private ExitCode() {}
+
+    /** Of a job that was begun: it failed, whatever the step's own trouble was, unless the host is lost or the user stopped it. */
+    public static int ofFailedJob(XenscopeException e) {
+        int exit = of(e);
+        return exit == UNREACHABLE || exit == INTERRUPTED ? exit : FAILED;
+    }
 
     static int of(XenscopeException e) {
         if (e instanceof UsageException || e instanceof RefusedException) {

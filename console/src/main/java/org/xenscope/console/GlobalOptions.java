@@ -25,7 +25,7 @@ public record GlobalOptions(
         boolean help,
         boolean version,
         List<String> words) {
-    static final String HELP =
+    private static final String HELP =
             """
               -H --host URI             local, ssh://[user@]host[:port], lab, unix:/path/to/socket (XENSCOPE_HOST)
                  --json                 one JSON document on stdout; streams: one object a line
@@ -38,6 +38,11 @@ public record GlobalOptions(
                  --timeout DURATION     give the whole command up after 500ms, 30s, 5m
                  --help, --version
             """;
+
+    /** The options as help shows them. */
+    public static String helpText() {
+        return HELP;
+    }
 
     /** @param passesThrough whether these words name a command whose further arguments are another program's */
     static GlobalOptions parse(List<String> line, java.util.function.Predicate<List<String>> passesThrough) {

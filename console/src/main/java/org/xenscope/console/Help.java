@@ -30,13 +30,14 @@ final class Help {
     }
 
     private static void all(Commands commands, Out out) {
-        out.line("xenscope: a console for people who bring Xen and OpenXT domains up").line();
+        out.line("xenscope: a console for people who bring Xen and OpenXT domains up")
+                .line();
         out.line("Example: xenscope -H lab bringup uivm");
         out.line("Usage: xenscope [OPTIONS] COMMAND ...   one command");
         out.line("       xenscope [OPTIONS]               a prompt").line();
         commands.all().forEach(c -> line(c, out));
         out.line().line("Options, of every command:");
-        out.print(GlobalOptions.HELP);
+        out.print(GlobalOptions.helpText());
         out.line().line("`xenscope COMMAND --help` shows a command's own options and an example.");
     }
 

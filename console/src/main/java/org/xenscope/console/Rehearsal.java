@@ -19,8 +19,8 @@ final class Rehearsal {
         PrintStream sink = new PrintStream(new ByteArrayOutputStream(), true, StandardCharsets.UTF_8);
         Out out = new Out(sink, new Look(true, true, true, 80));
         Journals journals = new Journals(Path.of("/nonexistent"), Clock.systemUTC());
-        Surroundings surroundings = new Surroundings(
-                out, out, Asker.NOBODY, Clock.systemUTC(), Map.of(), Path.of("/"), journals);
+        Surroundings surroundings =
+                new Surroundings(out, out, Asker.NOBODY, Clock.systemUTC(), Map.of(), Path.of("/"), journals);
         Commands commands = Commands.found();
         try (HostDoor door = new HostDoor()) {
             Runner runner = new Runner(commands, surroundings, door);

@@ -45,6 +45,21 @@ public final class Runner {
         return new Session(options, surroundings, door);
     }
 
+    /** A line of the prompt: its own options are added to the session's. */
+    public int line(GlobalOptions session, List<String> words) {
+        try {
+            return run(session.with(GlobalOptions.parse(words, commands::passesThrough)));
+        } catch (XenscopeException e) {
+            report(e, surroundings.err());
+            return ExitCode.of(e);
+        }
+    }
+
+    /** The host that a line without -H would mean. */
+    public String hostLabel(GlobalOptions options) {
+        return HostChoice.label(options, session(options));
+    }
+
     private int show(GlobalOptions options) {
         if (options.version()) {
             surroundings.out().line("xenscope " + Version.TEXT);
@@ -56,7 +71,8 @@ public final class Runner {
         }
         Command command = commands.named(options.words());
         Arguments arguments = Arguments.parse(
-                command, options.words().subList(Commands.size(command), options.words().size()));
+                command,
+                options.words().subList(Commands.size(command), options.words().size()));
         Result result = command.run(session(options), arguments);
         if (options.json()) {
             if (result.json() != Result.Silent.NOTHING) {

@@ -15,7 +15,7 @@ import org.xenscope.recipes.Changes;
 import org.xenscope.recipes.Journal;
 import org.xenscope.recipes.Journals;
 import org.xenscope.recipes.Site;
-import org.xenscope.xenstore.StoreReader;
+import org.xenscope.xenstore.Store;
 
 /** What a command may use: the host it looks at, its store, somebody to ask, a place to say what happens. */
 public final class Session {
@@ -57,8 +57,8 @@ public final class Session {
     }
 
     /** The host's store, opened when first asked for and kept. */
-    public StoreReader store() {
-        return door.store(options, this).reader();
+    public Store store() {
+        return door.store(options, this);
     }
 
     public Journals journals() {
@@ -106,6 +106,14 @@ public final class Session {
         }
     }
 
+    /** Whether --yes or somebody says yes; no when nobody can be asked. */
+    public boolean agreed(String question) {
+        return options.yes()
+                || ask(question + " [y/N] ")
+                        .filter(answer -> answer.matches("(?i)y|yes"))
+                        .isPresent();
+    }
+
     /** What a person answers; empty when nobody can be asked. */
     public Optional<String> ask(String question) {
         return surroundings.asker().ask(question);
@@ -146,6 +154,15 @@ public final class Session {
         List<String> commands = new ArrayList<>();
         actions.forEach(a -> commands.addAll(a.commands()));
         return commands;
+    }
+
+    /** Where text for a person goes while a command asks something; a result is returned instead. */
+    public Out console() {
+        return options.json() ? surroundings.err() : surroundings.out();
+    }
+
+    Asker asker() {
+        return surroundings.asker();
     }
 
     Out out() {

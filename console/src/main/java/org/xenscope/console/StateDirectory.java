@@ -9,9 +9,8 @@ final class StateDirectory {
 
     static Path of(Map<String, String> environment) {
         String xdg = environment.getOrDefault("XDG_STATE_HOME", "");
-        Path base = xdg.startsWith("/")
-                ? Path.of(xdg)
-                : Path.of(environment.getOrDefault("HOME", "/"), ".local", "state");
+        Path base =
+                xdg.startsWith("/") ? Path.of(xdg) : Path.of(environment.getOrDefault("HOME", "/"), ".local", "state");
         return base.resolve("xenscope");
     }
 

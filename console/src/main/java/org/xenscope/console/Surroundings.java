@@ -14,4 +14,15 @@ import org.xenscope.recipes.Journals;
  * @param directory where the user stands
  */
 public record Surroundings(
-        Out out, Out err, Asker asker, Clock clock, Map<String, String> environment, Path directory, Journals journals) {}
+        Out out,
+        Out err,
+        Asker asker,
+        Clock clock,
+        Map<String, String> environment,
+        Path directory,
+        Journals journals) {
+    /** Where the prompt keeps the lines that were typed. */
+    public Path history() {
+        return StateDirectory.of(environment).resolve("history");
+    }
+}

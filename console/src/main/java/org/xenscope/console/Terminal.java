@@ -21,7 +21,9 @@ record Terminal(boolean in, boolean out, boolean err, int columns) {
         try {
             Path target = Files.readSymbolicLink(Path.of("/proc/self/fd/" + descriptor));
             String name = target.toString();
-            return name.startsWith("/dev/pts/") || name.startsWith("/dev/tty") || name.equals("/dev/console")
+            return name.startsWith("/dev/pts/")
+                    || name.startsWith("/dev/tty")
+                    || name.equals("/dev/console")
                     || name.startsWith("/dev/hvc");
         } catch (IOException e) {
             return false;

@@ -9,7 +9,7 @@ import java.util.Arrays;
  *
  * @param requestId chosen by whoever asks, repeated in the answer; 0 in watch events
  * @param transactionId 0 outside a transaction
- * @param payload at most {@value #PAYLOAD_LIMIT} bytes; not copied, so not to be changed
+ * @param payload at most {@link #limit} bytes; not copied, so not to be changed
  */
 public record Message(MessageType type, int requestId, int transactionId, byte[] payload) {
     /** Type, request id, transaction id, length: four little-endian numbers of 32 bits. */
@@ -18,12 +18,23 @@ public record Message(MessageType type, int requestId, int transactionId, byte[]
     /** {@code XENSTORE_PAYLOAD_MAX}. */
     public static final int PAYLOAD_LIMIT = 4096;
 
+    /** What a DIRECTORY may hold: 50,000 names of 20 letters. */
+    public static final int DIRECTORY_LIMIT = 1 << 20;
+
     /** Checks the payload's length. */
     public Message {
-        if (payload.length > PAYLOAD_LIMIT) {
+        if (payload.length > limit(type)) {
             throw new IllegalArgumentException(
-                    type + " with " + payload.length + " bytes of payload, " + PAYLOAD_LIMIT + " are allowed");
+                    type + " with " + payload.length + " bytes of payload, " + limit(type) + " are allowed");
         }
+    }
+
+    /**
+     * How many bytes may follow the header. The protocol says {@value #PAYLOAD_LIMIT}, and a daemon should answer a
+     * DIRECTORY that does not fit with E2BIG; oxenstored 4.17 sends it whole all the same, and libxenstore takes it.
+     */
+    public static int limit(MessageType type) {
+        return type == MessageType.DIRECTORY ? DIRECTORY_LIMIT : PAYLOAD_LIMIT;
     }
 
     /** How many bytes it takes on the wire. */

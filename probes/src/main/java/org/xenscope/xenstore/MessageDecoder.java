@@ -81,9 +81,9 @@ public final class MessageDecoder {
         int length = number(12);
         MessageType known = MessageType.of(code)
                 .orElseThrow(() -> fail("has type " + Integer.toUnsignedString(code) + ", which is none"));
-        if (length < 0 || length > Message.PAYLOAD_LIMIT) {
+        if (length < 0 || length > Message.limit(known)) {
             throw fail("(" + known + ") claims " + Integer.toUnsignedString(length) + " bytes of payload, "
-                    + Message.PAYLOAD_LIMIT + " are allowed");
+                    + Message.limit(known) + " are allowed");
         }
         payload = new byte[length];
         payloadBytes = 0;

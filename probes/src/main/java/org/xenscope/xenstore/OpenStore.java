@@ -32,6 +32,11 @@ final class OpenStore implements Store {
     }
 
     @Override
+    public boolean connected() {
+        return connection.open();
+    }
+
+    @Override
     public Optional<byte[]> read(StorePath path) {
         return now.read(path);
     }

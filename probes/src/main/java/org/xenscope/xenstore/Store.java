@@ -12,6 +12,9 @@ public interface Store extends StoreReader, AutoCloseable {
     /** Whom it talks to, for messages: {@code lab:/run/xenstored/socket}. */
     String peer();
 
+    /** False once the connection is lost or closed: what is asked then fails, and a new store must be opened. */
+    boolean connected();
+
     /**
      * Reads several nodes as they were at one moment. When others change them meanwhile, all is read again, a bounded
      * number of times: {@code reading} must do nothing but use the reader.

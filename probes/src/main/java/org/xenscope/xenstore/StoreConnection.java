@@ -203,7 +203,11 @@ final class StoreConnection implements AutoCloseable {
         } catch (InterruptedException e) {
             // only end() interrupts this thread
         } catch (IOException e) {
-            end(lost("does not take " + pending.size() + " requests: " + e, e));
+            // the reader may find the same end a moment later: both say it alike
+            end(lost("closed the connection while it was asked (" + e.getMessage() + ")", e));
+        } catch (XenscopeException e) {
+            // an ssh forward knows better than its socket why nobody is there
+            end(e);
         } catch (RuntimeException e) {
             end(new FailedException(peer() + ": writing a request failed: " + e, "this is a defect of xenscope", e));
         } finally {
@@ -302,11 +306,16 @@ final class StoreConnection implements AutoCloseable {
 
     private UnreachableException lost(String how, @Nullable Throwable cause) {
         String first = pending.values().stream()
-                .map(asked -> ", " + asked.request + " among " + pending.size() + " requests under way")
+                .map(asked -> ", with " + pending.size() + " requests under way, " + asked.request + " among them")
                 .findAny()
                 .orElse("");
         return new UnreachableException(
                 peer() + " " + how + first, "see whether the daemon still runs and the host is still reachable", cause);
+    }
+
+    /** Whether it has not ended. */
+    boolean open() {
+        return !ending.get();
     }
 
     private void end(XenscopeException why) {

@@ -3,6 +3,7 @@ package org.xenscope.xenstore;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
+import org.xenscope.error.AbsentException;
 import org.xenscope.error.FailedException;
 import org.xenscope.error.ProtocolException;
 import org.xenscope.error.UsageException;
@@ -157,7 +158,16 @@ final class StoreView implements StoreTransaction {
         if (permissions.isEmpty()) {
             throw new UsageException("permissions of " + path + " name no owner", "begin with the owner, like n0");
         }
-        connection.expect(Request.setPermissions(transactionId, path, permissions));
+        Request request = Request.setPermissions(transactionId, path, permissions);
+        Message answer = connection.call(request);
+        if (StoreConnection.is(StoreError.ENOENT, answer) && exists(path)) {
+            // C xenstored 4.17 says this of the owner too
+            throw new AbsentException(
+                    request + " on " + connection.peer() + ": there is no domain "
+                            + permissions.get(0).domid() + " to own the node",
+                    "name a domain that runs: domain list");
+        }
+        connection.orFail(request, answer);
     }
 
     Request on(MessageType type, StorePath path) {

@@ -4,6 +4,7 @@ import java.io.IOException;
 import java.net.StandardProtocolFamily;
 import java.net.UnixDomainSocketAddress;
 import java.nio.channels.SocketChannel;
+import java.nio.charset.StandardCharsets;
 import java.nio.file.AccessDeniedException;
 import java.nio.file.Files;
 import java.nio.file.InvalidPathException;
@@ -27,6 +28,8 @@ import org.xenscope.host.Wire;
 /** The host {@code unix:/path/to/socket}: a daemon's socket on this machine, and nothing else. */
 public final class UnixStoreHost implements Host {
     private static final String SCHEME = "unix:";
+    /** {@code sun_path} of unix(7), without the NUL. */
+    private static final int PATH_LIMIT = 107;
 
     private final String socket;
 
@@ -55,6 +58,9 @@ public final class UnixStoreHost implements Host {
     public Wire connectUnix(String path) {
         if (!path.equals(socket)) {
             throw onlyStore("another socket (" + path + ")");
+        }
+        if (path.getBytes(StandardCharsets.UTF_8).length > PATH_LIMIT) {
+            throw new UsageException(path + " is too long for a Unix socket", "Linux takes " + PATH_LIMIT + " bytes");
         }
         try {
             Path file = Path.of(path);

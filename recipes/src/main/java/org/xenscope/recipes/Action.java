@@ -1,7 +1,6 @@
 package org.xenscope.recipes;
 
 import java.util.List;
-import org.xenscope.error.XenscopeException;
 
 /**
  * One change of a host that knows its own way back. A record in {@code org.xenscope.recipes.action}: its components go to

@@ -35,8 +35,7 @@ public final class Journal implements AutoCloseable {
         this.entries = entries;
     }
 
-    static Journal create(
-            String id, Path path, Clock clock, String host, String what, Map<String, String> settings) {
+    static Journal create(String id, Path path, Clock clock, String host, String what, Map<String, String> settings) {
         Journal journal = open(id, path, clock, 0);
         ObjectNode line = JournalLines.line(clock.instant(), "open")
                 .put("session", id)
@@ -53,15 +52,16 @@ public final class Journal implements AutoCloseable {
 
     private static Journal open(String id, Path path, Clock clock, int entries) {
         try {
-            FileChannel lock = FileChannel.open(
-                    path.resolveSibling("lock"), StandardOpenOption.CREATE, StandardOpenOption.WRITE);
+            FileChannel lock =
+                    FileChannel.open(path.resolveSibling("lock"), StandardOpenOption.CREATE, StandardOpenOption.WRITE);
             if (!locked(lock)) {
                 lock.close();
                 throw new RefusedException(
-                        "session " + id + " is still being worked on by another xenscope", "wait for it, or end it first");
+                        "session " + id + " is still being worked on by another xenscope",
+                        "wait for it, or end it first");
             }
-            FileChannel file =
-                    FileChannel.open(path, StandardOpenOption.CREATE, StandardOpenOption.READ, StandardOpenOption.WRITE);
+            FileChannel file = FileChannel.open(
+                    path, StandardOpenOption.CREATE, StandardOpenOption.READ, StandardOpenOption.WRITE);
             cutUnfinishedLine(file, Files.readAllBytes(path));
             Journal journal = new Journal(id, file, lock, clock, entries);
             journal.append(JournalLines.held(clock.instant(), ProcessHandle.current()));
@@ -122,8 +122,8 @@ public final class Journal implements AutoCloseable {
 
     private void append(ObjectNode line) {
         try {
-            ByteBuffer bytes = ByteBuffer.wrap((JournalLines.JSON.writeValueAsString(line) + "\n")
-                    .getBytes(StandardCharsets.UTF_8));
+            ByteBuffer bytes = ByteBuffer.wrap(
+                    (JournalLines.JSON.writeValueAsString(line) + "\n").getBytes(StandardCharsets.UTF_8));
             while (bytes.hasRemaining()) {
                 file.write(bytes);
             }

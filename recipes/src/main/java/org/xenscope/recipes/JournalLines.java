@@ -63,21 +63,23 @@ final class JournalLines {
                     what = line.path("what").asText();
                     begun = Instant.parse(line.path("at").asText());
                     line.path("settings")
-                            .fields()
-                            .forEachRemaining(
-                                    e -> settings.put(e.getKey(), e.getValue().asText()));
+                            .properties()
+                            .forEach(e -> settings.put(e.getKey(), e.getValue().asText()));
                 }
-                case "held" -> running = lives(line.path("pid").asLong(), line.path("started").asLong());
+                case "held" ->
+                    running = lives(
+                            line.path("pid").asLong(), line.path("started").asLong());
                 case "released" -> running = false;
-                case "begin" -> entries.add(new Entry(
-                        line.path("entry").asInt(),
-                        action(id, i + 1, line),
-                        Instant.parse(line.path("at").asText()),
-                        Entry.State.BEGUN));
+                case "begin" ->
+                    entries.add(new Entry(
+                            line.path("entry").asInt(),
+                            action(id, i + 1, line),
+                            Instant.parse(line.path("at").asText()),
+                            Entry.State.BEGUN));
                 case "done", "failed", "undone" -> {
                     int number = line.path("entry").asInt();
-                    Entry.State state = Entry.State.valueOf(
-                            line.path("event").asText().toUpperCase(java.util.Locale.ROOT));
+                    Entry.State state =
+                            Entry.State.valueOf(line.path("event").asText().toUpperCase(java.util.Locale.ROOT));
                     entries.replaceAll(e -> e.number() == number ? e.in(state) : e);
                 }
                 case "step" -> steps.add(line.path("step").asText());
@@ -122,8 +124,7 @@ final class JournalLines {
         }
     }
 
-    private static FailedException damaged(
-            String id, int number, @org.jspecify.annotations.Nullable Throwable cause) {
+    private static FailedException damaged(String id, int number, @org.jspecify.annotations.Nullable Throwable cause) {
         return new FailedException(
                 "the journal of " + id + " cannot be read at line " + number,
                 "look at journal.jsonl in its directory below $XDG_STATE_HOME/xenscope/sessions, and undo by hand what it names",

@@ -63,13 +63,35 @@ public final class Journals {
     public JournalRecord read(String id) {
         Path path = directory.resolve(id).resolve(FILE);
         if (!id.matches("[a-z]+(-[a-z]+)*-\\d{1,9}") || !Files.exists(path)) {
-            throw new AbsentException("there is no session " + id, "`xenscope session list --all` shows those there are");
+            throw new AbsentException(
+                    "there is no session " + id, "`xenscope session list --all` shows those there are");
         }
         try {
             return JournalLines.read(id, Files.readAllBytes(path));
         } catch (IOException e) {
             throw new UncheckedIOException(e);
         }
+    }
+
+    /** Forgets a session that has done nothing. */
+    public void discardEmpty(String id) {
+        if (!read(id).entries().isEmpty()) {
+            return;
+        }
+        Path own = directory.resolve(id);
+        try {
+            for (String name : List.of(FILE, "lock")) {
+                Files.deleteIfExists(own.resolve(name));
+            }
+            Files.delete(own);
+        } catch (IOException e) {
+            throw new UncheckedIOException(e);
+        }
+    }
+
+    /** Where a session keeps what it wants to show later: screenshots. */
+    public Path directory(String id) {
+        return directory.resolve(id);
     }
 
     /** All sessions, oldest first. */

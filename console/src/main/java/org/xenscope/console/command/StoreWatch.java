@@ -54,7 +54,8 @@ public final class StoreWatch implements Command {
     public Result run(Session session, Arguments arguments) {
         List<String> words = arguments.words(1, Integer.MAX_VALUE);
         long most = arguments.option("count").map(StoreWatch::count).orElse(Long.MAX_VALUE);
-        Instant end = session.clock().instant().plus(arguments.duration("within").orElse(FOR_EVER));
+        Instant end =
+                session.clock().instant().plus(arguments.duration("within").orElse(FOR_EVER));
         Store store = session.store();
         StorePath[] paths = words.stream().map(StorePath::of).toArray(StorePath[]::new);
         Map<StorePath, byte[]> known = new HashMap<>();
@@ -72,7 +73,8 @@ public final class StoreWatch implements Command {
                 if (event.get() instanceof StoreEvent.Changed changed && !changed.initial()) {
                     seen += tell(session, store, changed, known);
                 } else if (event.get() instanceof StoreEvent.Missed missed) {
-                    session.say(missed.events() + " changes came faster than they could be read; what follows is right");
+                    session.say(
+                            missed.events() + " changes came faster than they could be read; what follows is right");
                 }
             }
         }

@@ -76,9 +76,10 @@ public final class StoreWrite implements Command {
                     bytes.write(number(text, at - 1, 3, 8));
                     at += 2;
                 }
-                default -> throw new UsageException(
-                        "`" + text + "` has an escape that is none at character " + (at - 1),
-                        "write \\n \\t \\r \\\\ \\ooo or \\xhh");
+                default ->
+                    throw new UsageException(
+                            "`" + text + "` has an escape that is none at character " + (at - 1),
+                            "write \\n \\t \\r \\\\ \\ooo or \\xhh");
             }
         }
         return bytes.toByteArray();

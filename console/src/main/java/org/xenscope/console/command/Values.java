@@ -35,8 +35,10 @@ final class Values {
 
     private static Optional<String> text(byte[] value) {
         try {
-            return Optional.of(
-                    StandardCharsets.UTF_8.newDecoder().decode(ByteBuffer.wrap(value)).toString());
+            return Optional.of(StandardCharsets.UTF_8
+                    .newDecoder()
+                    .decode(ByteBuffer.wrap(value))
+                    .toString());
         } catch (CharacterCodingException e) {
             return Optional.empty();
         }

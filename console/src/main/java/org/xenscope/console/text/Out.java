@@ -57,6 +57,21 @@ public final class Out {
         return this;
     }
 
+    /** One cell of a picture: an upper and a lower half, each a colour 0xRRGGBB, in the nearest of 256 colours. */
+    synchronized void cell(int upper, int lower) {
+        clearStatus();
+        sink.print("\033[38;5;" + cube(upper) + ";48;5;" + cube(lower) + "m\u2580\033[0m");
+    }
+
+    /** xterm's 6x6x6 colour cube. */
+    private static int cube(int colour) {
+        return 16 + 36 * step(colour >> 16 & 0xff) + 6 * step(colour >> 8 & 0xff) + step(colour & 0xff);
+    }
+
+    private static int step(int light) {
+        return light < 48 ? 0 : light < 115 ? 1 : Math.min(5, (light - 35) / 40);
+    }
+
     /** Bytes as they are, for output that is meant for a program: a raw value, JSON, what a program on the host said. */
     public synchronized void raw(byte[] bytes) {
         clearStatus();

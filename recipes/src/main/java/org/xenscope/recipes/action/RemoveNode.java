@@ -50,7 +50,8 @@ public record RemoveNode(String path, List<Held> held) implements Action {
     @Override
     public void verify(Site site) {
         if (site.store().read(StorePath.of(path)).isPresent()) {
-            throw new FailedException(path + " is there again", "somebody else writes it: `xenscope store watch " + path + "`");
+            throw new FailedException(
+                    path + " is there again", "somebody else writes it: `xenscope store watch " + path + "`");
         }
     }
 

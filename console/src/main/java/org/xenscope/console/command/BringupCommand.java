@@ -1,0 +1,116 @@
+package org.xenscope.console.command;
+
+import com.google.auto.service.AutoService;
+import java.time.Duration;
+import java.util.HashSet;
+import java.util.List;
+import java.util.Map;
+import java.util.Set;
+import java.util.UUID;
+import org.xenscope.console.Arguments;
+import org.xenscope.console.Command;
+import org.xenscope.console.Operand;
+import org.xenscope.console.Result;
+import org.xenscope.console.Session;
+import org.xenscope.error.AbsentException;
+import org.xenscope.error.RefusedException;
+import org.xenscope.error.UsageException;
+import org.xenscope.host.Host;
+import org.xenscope.host.Policy;
+import org.xenscope.recipes.Changes;
+import org.xenscope.recipes.Journal;
+import org.xenscope.recipes.JournalRecord;
+import org.xenscope.recipes.Site;
+import org.xenscope.recipes.bringup.Bringup;
+import org.xenscope.recipes.bringup.BringupRun;
+import org.xenscope.recipes.bringup.ConfigSource;
+
+/** The guided bring-up: plan, do, watch, verify; on failure retry, skip, keep or undo. */
+@AutoService(Command.class)
+public final class BringupCommand implements Command {
+    private static final Duration USUAL = Duration.ofMinutes(10);
+    private static final String ONLY_RECIPE = "domain";
+
+    @Override
+    public String usage() {
+        return """
+                bringup - bring a domain up, step by step, from its config to a guest that answers
+
+                Example: xenscope -H lab bringup uivm
+                Usage: xenscope bringup [OPTIONS] CONFIG
+                     --step                 ask before each step
+                     --keep-on-failure      when a step fails, leave what was done as it is
+                     --within=DURATION      time for all of it (10m)
+                     --recipe=NAME          the steps to take: domain
+                     --resume=SESSION       go on with a bring-up that was kept or killed
+
+                CONFIG is an xl.cfg: a file here, host:PATH for one on the host, or a bare name that the host has as
+                /etc/xen/guests/NAME.cfg or /etc/xen/NAME.cfg. When a step fails, all is undone unless somebody at the
+                terminal, or --keep-on-failure, wants it kept.
+                """;
+    }
+
+    @Override
+    public List<Operand> operands() {
+        return List.of(Operand.GUEST_CONFIG);
+    }
+
+    @Override
+    public Result run(Session session, Arguments arguments) {
+        arguments.option("recipe").filter(name -> !name.equals(ONLY_RECIPE)).ifPresent(name -> {
+            throw new AbsentException("there is no recipe " + name, "there is: " + ONLY_RECIPE);
+        });
+        Duration within = arguments.duration("within").orElse(USUAL);
+        if (arguments.has("resume")) {
+            arguments.words(0, 0);
+            return resume(session, arguments, within);
+        }
+        String name = arguments.words(1, 1).get(0);
+        Host host = session.host();
+        ConfigSource source = ConfigSource.find(host, name, session.path(name));
+        Bringup bringup =
+                new Bringup(host, session.store(), source, UUID.randomUUID().toString(), session.clock(), within);
+        try (BringupRun run = new BringupRun(bringup, new BringupEvents(session))) {
+            if (session.options().policy() == Policy.DRY_RUN) {
+                return new BringupPlan(run.plan(), session.options().asShell());
+            }
+            Site site = session.site("bringup " + name);
+            String config = source.onHost()
+                    .map(path -> "host:" + path)
+                    .orElse(session.path(name).toString());
+            Journal journal = session.journals()
+                    .start("bringup", host.name(), "bringup " + name, Map.of("config", config, "uuid", bringup.uuid()));
+            return new BringupDialog(session, arguments, bringup, run, new Changes(site, journal)).go(Set.of());
+        }
+    }
+
+    private static Result resume(Session session, Arguments arguments, Duration within) {
+        JournalRecord record =
+                session.journals().read(arguments.option("resume").orElseThrow());
+        String config = record.settings().get("config");
+        String uuid = record.settings().get("uuid");
+        if (config == null || uuid == null) {
+            throw new UsageException(
+                    record.id() + " is no bring-up", "`xenscope session list` shows what each session is");
+        }
+        if (record.state().equals("undone")) {
+            throw new RefusedException(record.id() + " is undone", "begin anew: `xenscope bringup " + config + "`");
+        }
+        Host host = session.host(record.host());
+        Site site = session.site(record.host(), "bringup --resume");
+        ConfigSource source = ConfigSource.find(host, config, session.path(config));
+        Bringup bringup = new Bringup(host, site.store(), source, uuid, session.clock(), within);
+        Set<String> done = new HashSet<>(record.steps());
+        if (bringup.findDomain().isEmpty()) {
+            // What was built is gone, whoever took it away: only looking at the host and the config counts.
+            done.clear();
+        } else {
+            // The name is taken, by this very domain.
+            done.add("preflight");
+        }
+        try (BringupRun run = new BringupRun(bringup, new BringupEvents(session))) {
+            Journal journal = session.journals().reopen(record);
+            return new BringupDialog(session, arguments, bringup, run, new Changes(site, journal)).go(done);
+        }
+    }
+}

@@ -1,0 +1,105 @@
+package org.xenscope.console.command;
+
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Locale;
+import java.util.Map;
+import org.xenscope.console.Event;
+import org.xenscope.console.Session;
+import org.xenscope.console.text.Out;
+import org.xenscope.console.text.Style;
+import org.xenscope.recipes.bringup.BringupListener;
+
+/** Shows a bring-up as it goes: a line a step; what is waited for, where a line can be drawn over. */
+final class BringupEvents implements BringupListener {
+    private final Session session;
+    private String running = "";
+
+    BringupEvents(Session session) {
+        this.session = session;
+    }
+
+    @Override
+    public void planned(List<Line> plan) {
+        if (!session.options().json() && !session.options().quiet()) {
+            session.emit(new Plan(plan));
+        }
+    }
+
+    @Override
+    public void step(Progress progress) {
+        if (progress.state() == State.RUNNING) {
+            running = String.format(" %2d %-20s", progress.number(), progress.title());
+            session.status(running + " …");
+        }
+        if (session.options().json() || progress.state() != State.RUNNING) {
+            session.clearStatus();
+            session.emit(new Step(progress));
+        }
+    }
+
+    @Override
+    public void waiting(String id, String what) {
+        session.status(running + " …  waits for " + what);
+    }
+
+    /** All steps of the plan. */
+    record Plan(List<Line> lines) implements Event {
+        @Override
+        public void text(Out out) {
+            for (Line line : lines) {
+                String undo = line.planned().undo();
+                out.print(Style.QUIET, String.format("  %2d %-20s", line.number(), line.title()))
+                        .print(
+                                line.planned().skipped() ? Style.QUIET : Style.PLAIN,
+                                " " + line.planned().what());
+                out.line(Style.QUIET, undo.isEmpty() ? "" : "   undo: " + undo);
+            }
+            out.line();
+        }
+
+        @Override
+        public Object json() {
+            return Map.of(
+                    "plan",
+                    lines.stream()
+                            .map(line -> Map.of(
+                                    "number", line.number(),
+                                    "step", line.id(),
+                                    "what", line.planned().what(),
+                                    "undo", line.planned().undo(),
+                                    "skipped", line.planned().skipped()))
+                            .toList());
+        }
+    }
+
+    private record Step(Progress progress) implements Event {
+        @Override
+        public void text(Out out) {
+            out.print(String.format(" %2d %-20s", progress.number(), progress.title()));
+            switch (progress.state()) {
+                case DONE -> out.print(Style.GOOD, " ✓ ");
+                case FAILED -> out.print(Style.BAD, " ✗ ");
+                case SKIPPED -> out.print(Style.QUIET, " – ");
+                default -> out.print(" " + progress.state().name().toLowerCase(Locale.ROOT) + " ");
+            }
+            boolean timed = progress.state() == State.DONE || progress.state() == State.FAILED;
+            out.print(
+                    Style.QUIET,
+                    timed ? String.format(Locale.ROOT, "%6.1f s  ", progress.millis() / 1000.0) : " ".repeat(10));
+            out.line(progress.state() == State.SKIPPED ? Style.QUIET : Style.PLAIN, progress.detail());
+        }
+
+        @Override
+        public Object json() {
+            Map<String, Object> view = new LinkedHashMap<>();
+            view.put("step", progress.id());
+            view.put("state", progress.state().name().toLowerCase(Locale.ROOT));
+            view.put("atMillis", progress.atMillis());
+            view.put("millis", progress.millis());
+            view.put("detail", progress.detail());
+            view.put("number", progress.number());
+            return view;
+        }
+    }
+}

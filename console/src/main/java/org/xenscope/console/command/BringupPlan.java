@@ -1,0 +1,27 @@
+package org.xenscope.console.command;
+
+import java.util.List;
+import org.xenscope.console.Result;
+import org.xenscope.console.text.Out;
+import org.xenscope.recipes.bringup.BringupListener;
+
+/** What a bring-up would do; as a plan, or as the commands alone. */
+record BringupPlan(List<BringupListener.Line> lines, boolean asShell) implements Result {
+    @Override
+    public void text(Out out) {
+        if (!asShell) {
+            new BringupEvents.Plan(lines).text(out);
+            return;
+        }
+        for (BringupListener.Line line : lines) {
+            if (!line.planned().skipped() && !line.planned().undo().isEmpty()) {
+                out.line(line.planned().what());
+            }
+        }
+    }
+
+    @Override
+    public Object json() {
+        return new BringupEvents.Plan(lines).json();
+    }
+}

@@ -1,0 +1,104 @@
+package org.xenscope.console.command;
+
+import com.google.auto.service.AutoService;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Map;
+import org.xenscope.console.Arguments;
+import org.xenscope.console.Command;
+import org.xenscope.console.Operand;
+import org.xenscope.console.Result;
+import org.xenscope.console.Session;
+import org.xenscope.console.text.Out;
+import org.xenscope.console.text.Style;
+import org.xenscope.error.AbsentException;
+import org.xenscope.error.RefusedException;
+import org.xenscope.host.Policy;
+import org.xenscope.recipes.Entry;
+import org.xenscope.recipes.Journal;
+import org.xenscope.recipes.JournalRecord;
+import org.xenscope.recipes.Site;
+
+/** Takes back what a session did, newest first; from any process, also after the one that did it was killed. */
+@AutoService(Command.class)
+public final class Undo implements Command {
+    @Override
+    public String usage() {
+        return """
+                undo - take back all that a session did to its host, in reverse order
+
+                Example: xenscope undo bringup-1
+                Usage: xenscope undo [OPTIONS] [SESSION]
+
+                Without SESSION: the last one that has left something. `xenscope session list` shows them.
+                """;
+    }
+
+    @Override
+    public List<Operand> operands() {
+        return List.of(Operand.SESSION);
+    }
+
+    @Override
+    public Result run(Session session, Arguments arguments) {
+        List<String> words = arguments.words(0, 1);
+        JournalRecord record = words.isEmpty()
+                ? session.journals()
+                        .last()
+                        .orElseThrow(
+                                () -> new AbsentException("there is nothing to undo", "`xenscope session list --all`"))
+                : session.journals().read(words.get(0));
+        if (record.running()) {
+            throw new RefusedException(
+                    "session " + record.id() + " is still being worked on by another xenscope",
+                    "wait for it, or end it first");
+        }
+        List<Entry> left = record.left();
+        if (session.options().policy() == Policy.DRY_RUN) {
+            return new Would(record.id(), commands(left));
+        }
+        Site site = session.site(record.host(), "undo " + record.id());
+        try (Journal journal = session.journals().reopen(record)) {
+            session.status("undoing " + record.what());
+            journal.undo(
+                    site,
+                    left,
+                    entry -> session.status(
+                            "undone: " + String.join("; ", entry.action().commands())));
+            journal.end("undone");
+        }
+        return new Undone(record.id(), record.what(), commands(left));
+    }
+
+    private static List<String> commands(List<Entry> left) {
+        List<String> commands = new ArrayList<>();
+        for (int i = left.size() - 1; i >= 0; i--) {
+            commands.addAll(left.get(i).action().undoCommands());
+        }
+        return commands;
+    }
+
+    private record Would(String session, List<String> commands) implements Result {
+        @Override
+        public void text(Out out) {
+            commands.forEach(command -> out.line("would run: " + command));
+        }
+
+        @Override
+        public Object json() {
+            return Map.of("session", session, "plan", commands);
+        }
+    }
+
+    private record Undone(String session, String what, List<String> commands) implements Result {
+        @Override
+        public void text(Out out) {
+            out.print(Style.GOOD, "✓ ").line(session + " (" + what + ") is undone");
+        }
+
+        @Override
+        public Object json() {
+            return Map.of("session", session, "result", "undone", "done", commands);
+        }
+    }
+}

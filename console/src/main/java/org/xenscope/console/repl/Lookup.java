@@ -1,0 +1,90 @@
+package org.xenscope.console.repl;
+
+import java.io.IOException;
+import java.nio.file.DirectoryStream;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.List;
+import org.jline.reader.Candidate;
+import org.xenscope.console.Operand;
+import org.xenscope.console.Session;
+import org.xenscope.console.Surroundings;
+import org.xenscope.recipes.JournalRecord;
+import org.xenscope.recipes.bringup.ConfigSource;
+import org.xenscope.xenstore.Store;
+import org.xenscope.xenstore.StorePath;
+
+/** What a word may become, as the host and this machine stand now. */
+final class Lookup {
+    private final Session session;
+    private final Surroundings surroundings;
+
+    Lookup(Session session, Surroundings surroundings) {
+        this.session = session;
+        this.surroundings = surroundings;
+    }
+
+    List<Candidate> candidates(Operand operand, String word) {
+        return switch (operand) {
+            case STORE_PATH -> storePaths(word);
+            case DOMAIN -> domains();
+            case GUEST_CONFIG -> {
+                List<Candidate> all = files(word);
+                ConfigSource.names(session.host()).forEach(name -> all.add(new Candidate(name)));
+                yield all;
+            }
+            case SESSION -> sessions();
+            case FILE -> files(word);
+            case WORD -> List.of();
+        };
+    }
+
+    private List<Candidate> storePaths(String word) {
+        String above = word.contains("/") ? word.substring(0, Math.max(1, word.lastIndexOf('/'))) : "/";
+        Store store = session.store();
+        StorePath path = StorePath.of(above);
+        List<Candidate> candidates = new ArrayList<>();
+        for (String name : store.directory(path)) {
+            StorePath child = path.child(name);
+            boolean leaf = store.directory(child).isEmpty();
+            String text = leaf ? child.text() : child.text() + "/";
+            candidates.add(new Candidate(text, name + (leaf ? "" : "/"), null, null, null, null, leaf));
+        }
+        return candidates;
+    }
+
+    private List<Candidate> domains() {
+        Store store = session.store();
+        StorePath domains = StorePath.of("/local/domain");
+        List<Candidate> candidates = new ArrayList<>();
+        for (String domid : store.directory(domains)) {
+            candidates.add(new Candidate(domid));
+            store.readText(domains.child(domid + "/name")).ifPresent(name -> candidates.add(new Candidate(name)));
+        }
+        return candidates;
+    }
+
+    private List<Candidate> sessions() {
+        return surroundings.journals().all().stream()
+                .filter(r -> !r.left().isEmpty())
+                .map(JournalRecord::id)
+                .map(Candidate::new)
+                .toList();
+    }
+
+    private List<Candidate> files(String word) {
+        String above = word.contains("/") ? word.substring(0, word.lastIndexOf('/') + 1) : "";
+        List<Candidate> candidates = new ArrayList<>();
+        try (DirectoryStream<Path> names = Files.newDirectoryStream(session.path(above.isEmpty() ? "." : above))) {
+            for (Path name : names) {
+                boolean leaf = !Files.isDirectory(name);
+                String text = above + name.getFileName() + (leaf ? "" : "/");
+                candidates.add(new Candidate(text, text, null, null, null, null, leaf));
+            }
+        } catch (IOException e) {
+            return candidates;
+        }
+        return candidates;
+    }
+}

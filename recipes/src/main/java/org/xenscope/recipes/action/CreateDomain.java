@@ -1,0 +1,116 @@
+package org.xenscope.recipes.action;
+
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.OptionalInt;
+import org.xenscope.error.FailedException;
+import org.xenscope.host.Invocation;
+import org.xenscope.host.Output;
+import org.xenscope.libxl.LogLine;
+import org.xenscope.libxl.XlFailure;
+import org.xenscope.libxl.XlFailures;
+import org.xenscope.recipes.Action;
+import org.xenscope.recipes.Finding;
+import org.xenscope.recipes.FoundException;
+import org.xenscope.recipes.Site;
+import org.xenscope.xenstore.Store;
+import org.xenscope.xenstore.StorePath;
+
+/**
+ * {@code xl create -p}, with a uuid that we choose: so the journal can name the domain before there is one, and undo never
+ * destroys somebody else's that got the same domid or name.
+ *
+ * @param config an xl.cfg on the host
+ * @param absent top nodes of the store that were not there before; libxl leaves them empty after a destroy, undo removes
+ *     them when they are
+ */
+public record CreateDomain(String config, String name, String uuid, List<String> absent) implements Action {
+    /** libxl waits 60 s for a device model and 40 s for each hotplug script; an emulated host is slow besides. */
+    private static final Duration CREATE_LIMIT = Duration.ofMinutes(5);
+
+    private static final List<String> TOP = List.of(
+            "/libxl",
+            "/vm",
+            "/local/domain/0/backend",
+            "/local/domain/0/backend/console",
+            "/local/domain/0/backend/qdisk",
+            "/local/domain/0/backend/vbd",
+            "/local/domain/0/backend/vfb",
+            "/local/domain/0/backend/vif",
+            "/local/domain/0/backend/vkbd",
+            "/local/domain/0/device-model");
+
+    /** Looks at what stands in the store now. */
+    public static CreateDomain of(Store store, String config, String name, String uuid) {
+        List<String> absent =
+                TOP.stream().filter(p -> !store.exists(StorePath.of(p))).toList();
+        return new CreateDomain(config, name, uuid, absent);
+    }
+
+    @Override
+    public List<String> commands() {
+        return List.of(ShellText.line(argv()));
+    }
+
+    @Override
+    public List<String> undoCommands() {
+        return List.of("xl destroy " + ShellText.word(name));
+    }
+
+    @Override
+    public void perform(Site site) {
+        Output output = site.control().run(new Invocation(argv(), new byte[0], CREATE_LIMIT));
+        if (!output.ok()) {
+            throw failed(output);
+        }
+    }
+
+    private FoundException failed(Output output) {
+        String said = output.errors();
+        XlFailure failure = XlFailures.explain(said, name);
+        return new FoundException(Finding.error(
+                "XS0201",
+                null,
+                failure.line().map(LogLine::function).filter(f -> !f.isEmpty()).orElse(name),
+                "xl could not create " + name,
+                new Finding.Evidence(
+                        "xl", ShellText.line(argv()), said.isEmpty() ? "ended with " + output.exit() : said),
+                failure.cause(),
+                new Finding.Fix(failure.next(), "", false)));
+    }
+
+    @Override
+    public void verify(Site site) {
+        if (Domains.byUuid(site.store(), uuid).isEmpty()) {
+            throw new FailedException(
+                    "xl said it created " + name + ", but no domain has the uuid " + uuid,
+                    "`xl list -v` shows the domains; /var/log/xen/xl-" + name + ".log what happened");
+        }
+    }
+
+    @Override
+    public void undo(Site site) {
+        Domains.awaitCreator(site.host(), uuid, CREATE_LIMIT);
+        OptionalInt domid = Domains.byUuid(site.store(), uuid);
+        if (domid.isPresent()) {
+            Domains.destroy(site, domid.getAsInt());
+        }
+        // Children before parents: a parent is empty only when its own empty children are gone.
+        List<String> deepest = new ArrayList<>(absent);
+        deepest.sort((a, b) -> b.length() - a.length());
+        site.storeChanges().transaction(store -> {
+            for (String each : deepest) {
+                StorePath path = StorePath.of(each);
+                if (store.exists(path) && store.directory(path).isEmpty()) {
+                    store.remove(path);
+                }
+            }
+            return deepest.size();
+        });
+    }
+
+    private List<String> argv() {
+        return List.of("xl", "create", "-p", config, "uuid=\"" + uuid + "\"");
+    }
+}

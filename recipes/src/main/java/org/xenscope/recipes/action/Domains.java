@@ -1,0 +1,95 @@
+package org.xenscope.recipes.action;
+
+import java.time.Duration;
+import java.util.List;
+import java.util.Optional;
+import java.util.OptionalInt;
+import org.xenscope.devicemodel.DeviceModelProbe;
+import org.xenscope.devicemodel.DeviceModelProcess;
+import org.xenscope.error.DeadlineException;
+import org.xenscope.host.Host;
+import org.xenscope.host.Invocation;
+import org.xenscope.host.Output;
+import org.xenscope.host.Query;
+import org.xenscope.recipes.Site;
+import org.xenscope.xenstore.StorePath;
+import org.xenscope.xenstore.StoreReader;
+
+/** Domains as the store knows them, and their end. */
+public final class Domains {
+    private static final StorePath ALL = StorePath.of("/local/domain");
+    private static final Duration DESTROY_LIMIT = Duration.ofMinutes(2);
+    private static final Duration GONE_LIMIT = Duration.ofSeconds(20);
+
+    private Domains() {}
+
+    /** The domain that has this uuid. */
+    public static OptionalInt byUuid(StoreReader store, String uuid) {
+        return find(store, "vm", "/vm/" + uuid);
+    }
+
+    /** The domain that has this name. */
+    public static OptionalInt byName(StoreReader store, String name) {
+        return find(store, "name", name);
+    }
+
+    private static OptionalInt find(StoreReader store, String key, String wanted) {
+        for (String domid : store.directory(ALL)) {
+            if (domid.matches("\\d{1,5}")
+                    && store.readText(ALL.child(domid + "/" + key))
+                            .filter(wanted::equals)
+                            .isPresent()) {
+                return OptionalInt.of(Integer.parseInt(domid));
+            }
+        }
+        return OptionalInt.empty();
+    }
+
+    /**
+     * Waits for an {@code xl create} that still works for this uuid: one whose xenscope was killed goes on. To end it in
+     * the middle would leave half a domain that nothing knows of. Once the domain is made, xl stays as its monitor, under
+     * the same command line but with its output in /var/log/xen (xl_utils.c, do_daemonize): that one is not waited for.
+     */
+    static void awaitCreator(Host host, String uuid, Duration limit) {
+        Output found = host.query(Query.of("pgrep", "-f", "[x]l create .*" + uuid));
+        for (String pid : found.text().split("\\s+")) {
+            if (pid.matches("\\d+") && !monitors(host, pid)) {
+                host.query(new Query(List.of("tail", "--pid=" + pid, "-f", "/dev/null"), limit));
+            }
+        }
+    }
+
+    private static boolean monitors(Host host, String pid) {
+        Output stdout = host.query(Query.of("readlink", "/proc/" + pid + "/fd/1"));
+        return stdout.text().startsWith("/var/log/xen/");
+    }
+
+    /** Destroys a domain and waits until its nodes and its device model are gone. */
+    static void destroy(Site site, int domid) {
+        Output output = site.control().run(Invocation.of(DESTROY_LIMIT, "xl", "destroy", Integer.toString(domid)));
+        StorePath home = ALL.child(domid);
+        if (!output.ok() && site.store().exists(home)) {
+            output.orFail("try `xl destroy " + domid + "` by hand, then `xenscope undo` again");
+        }
+        site.store().await(home, Optional::isEmpty, GONE_LIMIT);
+        for (DeviceModelProcess process : new DeviceModelProbe(site.host()).processes()) {
+            if (process.domid() != domid) {
+                continue;
+            }
+            // libxl signals the process that it started; a QEMU below a debugger or wrapper outlives that.
+            site.control().run(Invocation.of(Duration.ofSeconds(10), "kill", Integer.toString(process.pid())));
+            awaitEnd(site.host(), process.pid());
+        }
+    }
+
+    private static void awaitEnd(Host host, int pid) {
+        try {
+            host.query(new Query(List.of("tail", "--pid=" + pid, "-f", "/dev/null"), GONE_LIMIT));
+        } catch (DeadlineException e) {
+            throw new DeadlineException(
+                    "QEMU " + pid + " on " + host.name() + " does not end",
+                    "a debugger may hold it: look at TracerPid in /proc/" + pid + "/status, end that, then undo again",
+                    e);
+        }
+    }
+}

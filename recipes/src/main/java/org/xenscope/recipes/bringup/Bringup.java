@@ -1,0 +1,220 @@
+package org.xenscope.recipes.bringup;
+
+import java.time.Clock;
+import java.time.Duration;
+import java.time.Instant;
+import java.util.Optional;
+import java.util.OptionalInt;
+import java.util.UUID;
+import java.util.concurrent.TimeUnit;
+import org.jspecify.annotations.Nullable;
+import org.xenscope.devicemodel.Screen;
+import org.xenscope.error.CancelledException;
+import org.xenscope.error.DeadlineException;
+import org.xenscope.host.Host;
+import org.xenscope.libxl.DomainConfig;
+import org.xenscope.libxl.DomainType;
+import org.xenscope.libxl.XenInfo;
+import org.xenscope.libxl.XlConfig;
+import org.xenscope.recipes.Changes;
+import org.xenscope.recipes.action.Domains;
+import org.xenscope.recipes.action.MakeScratch;
+import org.xenscope.xenstore.Store;
+import org.xenscope.xenstore.StorePath;
+
+/** What the steps of one bring-up share: the config, the host, the domain once there is one, and the time that is left. */
+public final class Bringup {
+    private final Host host;
+    private final Store store;
+    private final ConfigSource source;
+    private final DomainConfig config;
+    private final String uuid;
+    private final Clock clock;
+    private final Instant begun;
+    private final Duration within;
+    private @Nullable Changes changes;
+    private @Nullable GuestVoice voice;
+    private @Nullable Screen screen;
+    private @Nullable XenInfo xen;
+    private BringupListener listener = new Silence();
+    private String running = "";
+
+    /**
+     * @param uuid of the domain to be; the config's own, where it has one
+     * @param within time for all of it
+     */
+    public Bringup(Host host, Store store, ConfigSource source, String uuid, Clock clock, Duration within) {
+        this.host = host;
+        this.store = store;
+        this.source = source;
+        this.config = DomainConfig.of(XlConfig.parse(source.label(), source.content()));
+        this.uuid = config.uuid().map(UUID::toString).orElse(uuid);
+        this.clock = clock;
+        this.begun = clock.instant();
+        this.within = within;
+        // What xl would refuse is refused before anything is planned.
+        config.name();
+        config.type();
+        config.disks();
+        config.vifs();
+    }
+
+    Host host() {
+        return host;
+    }
+
+    Store store() {
+        return store;
+    }
+
+    public ConfigSource source() {
+        return source;
+    }
+
+    public DomainConfig config() {
+        return config;
+    }
+
+    public String name() {
+        return config.name();
+    }
+
+    public String uuid() {
+        return uuid;
+    }
+
+    boolean hvm() {
+        return config.type() == DomainType.HVM;
+    }
+
+    /** Whether xl starts a QEMU for it: HVM, or backends that only QEMU serves. */
+    boolean wantsDeviceModel() {
+        return hvm() || wantsFramebuffer();
+    }
+
+    boolean wantsFramebuffer() {
+        return !config.vfbSpecs().isEmpty();
+    }
+
+    /** Gives the right to change the host; without it only plans can be made. */
+    public void allow(Changes changes) {
+        this.changes = changes;
+    }
+
+    Changes changes() {
+        if (changes == null) {
+            throw new IllegalStateException("a plan changes nothing");
+        }
+        return changes;
+    }
+
+    void listen(BringupListener listener) {
+        this.listener = listener;
+    }
+
+    BringupListener listener() {
+        return listener;
+    }
+
+    void running(String step) {
+        this.running = step;
+    }
+
+    /** Says what is waited for just now. */
+    void waiting(String what) {
+        listener.waiting(running, what);
+    }
+
+    /** What this hypervisor is; asked once. */
+    public XenInfo xen() {
+        if (xen == null) {
+            xen = Preflight.ask(host);
+        }
+        return xen;
+    }
+
+    /** The domain, once created. */
+    public OptionalInt findDomain() {
+        return Domains.byUuid(store, uuid);
+    }
+
+    int domid() {
+        return findDomain()
+                .orElseThrow(() -> new org.xenscope.error.AbsentException(
+                        "domain " + name() + " is gone from " + host.name(),
+                        "look at /var/log/xen/xl-" + name() + ".log and `xl dmesg`"));
+    }
+
+    /** The domain's home in the store. */
+    StorePath home() {
+        return StorePath.of("/local/domain/" + domid());
+    }
+
+    /** What the guest says on its console, from the moment it was first listened to. */
+    GuestVoice voice() {
+        if (voice == null) {
+            voice = GuestVoice.listen(host, store, home(), hvm());
+        }
+        return voice;
+    }
+
+    /** A directory of this session's own on the host, where a step needs one. */
+    String scratch() {
+        return "/run/xenscope/" + changes().journal().id() + "-" + uuid.substring(0, 8);
+    }
+
+    /** Makes the scratch directory, once. */
+    void makeScratch() {
+        if (host.stat(scratch()).isEmpty()) {
+            changes().perform(MakeScratch.of(host, changes().journal().id(), uuid.substring(0, 8)));
+        }
+    }
+
+    /** What the guest shows. */
+    void shown(Screen screen) {
+        this.screen = screen;
+    }
+
+    public Optional<Screen> screen() {
+        return Optional.ofNullable(screen);
+    }
+
+    /** Waits where no event tells when to look again. */
+    void pause(Duration time) {
+        try {
+            TimeUnit.MILLISECONDS.sleep(time.toMillis());
+        } catch (InterruptedException e) {
+            throw new CancelledException("waiting for " + name() + " was interrupted", "", e);
+        }
+    }
+
+    long elapsedMillis() {
+        return Duration.between(begun, clock.instant()).toMillis();
+    }
+
+    /** A step's own time, or what is left of the whole, whichever is less. */
+    Duration atMost(Duration limit) {
+        Duration left = within.minusMillis(elapsedMillis());
+        if (left.isNegative() || left.isZero()) {
+            throw new DeadlineException(
+                    "the time for the whole bring-up is over (--within)", "give it more, and go on with --resume");
+        }
+        return left.compareTo(limit) < 0 ? left : limit;
+    }
+
+    void close() {
+        Optional.ofNullable(voice).ifPresent(GuestVoice::close);
+    }
+
+    /** Before anybody listens. */
+    private static final class Silence implements BringupListener {
+        @Override
+        public void planned(java.util.List<Line> plan) {}
+
+        @Override
+        public void step(Progress progress) {}
+
+        @Override
+        public void waiting(String id, String what) {}
+    }
+}

@@ -1,0 +1,57 @@
+package org.xenscope.recipes.bringup;
+
+import java.util.List;
+import java.util.Optional;
+import org.xenscope.libxl.Remark;
+import org.xenscope.libxl.XlConfigLint;
+import org.xenscope.recipes.Finding;
+import org.xenscope.recipes.FoundException;
+
+/** What stands in the config: unknown keys, files that the host does not have. */
+final class CheckConfig implements Step {
+    @Override
+    public int number() {
+        return 2;
+    }
+
+    @Override
+    public String id() {
+        return "config";
+    }
+
+    @Override
+    public String title() {
+        return "config";
+    }
+
+    @Override
+    public Planned plan(Bringup bringup) {
+        return Planned.look("parse and check " + bringup.source().label());
+    }
+
+    @Override
+    public String run(Bringup bringup) {
+        there(bringup, "kernel", bringup.config().kernel());
+        there(bringup, "ramdisk", bringup.config().ramdisk());
+        there(bringup, "device_model_override", bringup.config().deviceModelOverride());
+        List<String> remarks = XlConfigLint.lint(bringup.config().config()).stream()
+                .map(Remark::toString)
+                .toList();
+        return remarks.isEmpty() ? "nothing to remark" : String.join("; ", remarks);
+    }
+
+    private static void there(Bringup bringup, String key, Optional<String> path) {
+        if (path.isPresent()
+                && path.get().startsWith("/")
+                && bringup.host().stat(path.get()).isEmpty()) {
+            throw new FoundException(Finding.error(
+                    "XS0105",
+                    null,
+                    key,
+                    "there is no " + path.get() + " on " + bringup.host().name(),
+                    new Finding.Evidence("config", bringup.config().config().where(key), key + " = " + path.get()),
+                    "",
+                    new Finding.Fix("put the file there, or mend " + key, "", false)));
+        }
+    }
+}

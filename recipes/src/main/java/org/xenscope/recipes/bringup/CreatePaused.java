@@ -1,0 +1,51 @@
+package org.xenscope.recipes.bringup;
+
+import org.xenscope.recipes.Changes;
+import org.xenscope.recipes.action.CreateDomain;
+import org.xenscope.recipes.action.PutFile;
+
+/** Has xl build the domain, and leave it paused. */
+final class CreatePaused implements Step {
+    @Override
+    public int number() {
+        return 6;
+    }
+
+    @Override
+    public String id() {
+        return "create";
+    }
+
+    @Override
+    public String title() {
+        return "create paused";
+    }
+
+    @Override
+    public Planned plan(Bringup bringup) {
+        String config =
+                bringup.source().onHost().orElse("(copy of) " + bringup.source().label());
+        return Planned.change(
+                "xl create -p " + config + " 'uuid=\"" + bringup.uuid() + "\"'", "xl destroy " + bringup.name());
+    }
+
+    @Override
+    public String run(Bringup bringup) {
+        Changes changes = bringup.changes();
+        if (bringup.findDomain().isPresent()) {
+            return "domain " + bringup.domid() + " is there already";
+        }
+        String config = bringup.source().onHost().orElseGet(() -> bring(bringup));
+        bringup.waiting("xl create: libxl gives the device model 60 s and each hotplug script 40 s");
+        changes.perform(CreateDomain.of(bringup.store(), config, bringup.name(), bringup.uuid()));
+        return "domain " + bringup.domid();
+    }
+
+    private static String bring(Bringup bringup) {
+        Changes changes = bringup.changes();
+        String path = bringup.scratch() + "/" + bringup.name().replaceAll("[^A-Za-z0-9._-]", "_") + ".cfg";
+        bringup.makeScratch();
+        changes.perform(new PutFile(path, bringup.source().content()));
+        return path;
+    }
+}

@@ -1,0 +1,45 @@
+package org.xenscope.recipes.bringup;
+
+import com.fasterxml.jackson.databind.node.JsonNodeFactory;
+import java.time.Duration;
+import org.xenscope.devicemodel.QmpClient;
+import org.xenscope.devicemodel.Screen;
+
+/** Takes pictures of what a guest shows: QMP's screendump, for an emulated VGA and for a PV framebuffer that QEMU serves. */
+final class Screenshot implements AutoCloseable {
+    private static final Duration LIMIT = Duration.ofSeconds(20);
+
+    private final Bringup bringup;
+    private final QmpClient qmp;
+    private final String file;
+
+    private Screenshot(Bringup bringup, QmpClient qmp, String file) {
+        this.bringup = bringup;
+        this.qmp = qmp;
+        this.file = file;
+    }
+
+    static Screenshot of(Bringup bringup) {
+        bringup.makeScratch();
+        return new Screenshot(bringup, Qmp.open(bringup, bringup.domid()), bringup.scratch() + "/screen.ppm");
+    }
+
+    /** The screen as it is now; the file that QEMU writes for it does not stay. */
+    Screen take() {
+        qmp.execute(
+                bringup.changes().site().permit(),
+                "screendump",
+                JsonNodeFactory.instance.objectNode().put("filename", file),
+                LIMIT);
+        try {
+            return Screen.ofPpm(file, bringup.host().read(file));
+        } finally {
+            bringup.changes().site().control().remove(file);
+        }
+    }
+
+    @Override
+    public void close() {
+        qmp.close();
+    }
+}
