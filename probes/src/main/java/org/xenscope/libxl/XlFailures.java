@@ -80,7 +80,7 @@ public final class XlFailures {
                     ".*device model: startup timed out",
                     (m, name) ->
                             "the device model did not say that it runs within 60 s: it hangs, or a debugger holds it",
-                    "see " + "%LOG%" + "; under gdbserver, connect and continue within that time"),
+                    "see %LOG%; under gdbserver, connect and continue within that time"),
             sign(
                     Kind.HOTPLUG_TIMEOUT,
                     "(?:unable to (?:add|remove) device with path (.*)|(.*) hotplug script timed out|killing hotplug script (.*) because of timeout)",
