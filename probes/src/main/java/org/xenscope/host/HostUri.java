@@ -20,34 +20,37 @@ public sealed interface HostUri {
         }
     }
 
-    /** A lab on this machine. */
-    record Lab(String name) implements HostUri {
-        public static final String USUAL = "default";
-
+    /** A lab on this machine; empty: the usual one. */
+    record OfLab(Optional<String> name) implements HostUri {
         @Override
         public String toString() {
-            return name.equals(USUAL) ? "lab" : "lab:" + name;
+            return name.map(it -> "lab:" + it).orElse("lab");
         }
     }
 
-    /** A machine reached by ssh; its host may be an alias of ~/.ssh/config. */
-    record Ssh(Optional<String> user, String host, Optional<Integer> port) implements HostUri {
+    /**
+     * A machine reached by ssh; its host may be an alias of ~/.ssh/config.
+     *
+     * @param destination {@code user@host} or {@code host}, as ssh takes it: an IPv6 address without brackets
+     * @param port empty: what ssh's configuration says
+     */
+    record Ssh(String destination, Optional<Integer> port) implements HostUri {
         /** How ssh is to be called for it. */
         public SshTarget target() {
-            String destination = user.map(name -> name + "@").orElse("") + host;
             return new SshTarget(toString(), destination, port, List.of(), Optional.empty());
         }
 
         @Override
         public String toString() {
-            String bracketed = host.contains(":") ? "[" + host + "]" : host;
-            return "ssh://" + user.map(name -> name + "@").orElse("") + bracketed
+            int at = destination.lastIndexOf('@') + 1;
+            String host = destination.substring(at);
+            return "ssh://" + destination.substring(0, at) + (host.contains(":") ? "[" + host + "]" : host)
                     + port.map(number -> ":" + number).orElse("");
         }
     }
 
     /** A xenstore daemon's socket on this machine, without a host behind it. */
-    record Xenstored(String path) implements HostUri {
+    record Unix(String path) implements HostUri {
         @Override
         public String toString() {
             return "unix:" + path;
@@ -60,21 +63,21 @@ public sealed interface HostUri {
             return new Local();
         }
         if (text.equals("lab")) {
-            return new Lab(Lab.USUAL);
+            return new OfLab(Optional.empty());
         }
         if (text.startsWith("lab:")) {
             String name = text.substring("lab:".length());
             if (!Syntax.LAB_NAME.matcher(name).matches()) {
                 throw bad(text, "a lab's name is letters, digits, - and _, 32 at most", "lab:two");
             }
-            return new Lab(name);
+            return new OfLab(Optional.of(name));
         }
         if (text.startsWith("unix:")) {
             String path = text.substring("unix:".length());
             if (!path.startsWith("/") || path.indexOf('\0') >= 0) {
                 throw bad(text, "the socket needs an absolute path", "unix:/run/xenstored/socket");
             }
-            return new Xenstored(path);
+            return new Unix(path);
         }
         if (text.startsWith("ssh://")) {
             return ssh(text);
@@ -96,8 +99,7 @@ public sealed interface HostUri {
             throw bad(text, "the host begins with - or holds what no host's name has", "ssh://root@dom0");
         }
         return new Ssh(
-                Optional.ofNullable(user),
-                host,
+                user == null ? host : user + "@" + host,
                 Optional.ofNullable(parts.group("port")).map(port -> port(text, port)));
     }
 
