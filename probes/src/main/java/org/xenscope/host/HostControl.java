@@ -7,7 +7,8 @@ public interface HostControl {
 
     /**
      * Runs any program and waits for its end. When its time is over, or the connection is lost, the program is left to
-     * finish: half a change is worse than a late one.
+     * finish: half a change is worse than a late one. Its standard input is all there before it begins. A program that
+     * leaves others behind must give them other outputs than its own, or they are waited for.
      */
     Output run(Invocation invocation);
 

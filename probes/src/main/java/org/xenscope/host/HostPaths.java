@@ -1,6 +1,5 @@
 package org.xenscope.host;
 
-import java.util.Locale;
 import org.xenscope.error.UsageException;
 
 /** Absolute paths on a host, as text. */
@@ -46,9 +45,5 @@ final class HostPaths {
                     default -> FileEntry.Kind.OTHER;
                 };
         return new FileEntry(name, kind, sizeBytes, mode & 07777);
-    }
-
-    static String octal(int mode) {
-        return String.format(Locale.ROOT, "%04o", mode);
     }
 }

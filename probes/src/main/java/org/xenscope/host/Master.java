@@ -1,6 +1,5 @@
 package org.xenscope.host;
 
-import java.nio.file.Path;
 import org.xenscope.error.XenscopeException;
 
 /** One ssh connection that carries everything. */
@@ -17,9 +16,6 @@ sealed interface Master extends AutoCloseable permits OwnMaster, SharedMaster {
 
     /** Its own last messages, empty where another program hears them. */
     String messages();
-
-    /** Where local ends of forwards stand. */
-    Path directory();
 
     @Override
     void close();

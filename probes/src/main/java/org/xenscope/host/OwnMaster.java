@@ -197,11 +197,6 @@ final class OwnMaster implements Master {
     }
 
     @Override
-    public Path directory() {
-        return directory.path();
-    }
-
-    @Override
     public void close() {
         forwards.forget();
         Children.end(process);

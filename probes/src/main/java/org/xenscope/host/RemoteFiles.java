@@ -104,7 +104,9 @@ final class RemoteFiles {
         if (errors.contains("ermission denied") || errors.contains("Operation not permitted")) {
             throw denied(verb, path, host);
         }
-        if (errors.contains("No such file") || errors.contains("nonexistent directory")) {
+        if (errors.contains("No such file")
+                || errors.contains("irectory nonexistent")
+                || errors.contains("nonexistent directory")) {
             throw absent(path, host);
         }
         if (errors.contains("Not a directory") && !verb.equals("list")) {

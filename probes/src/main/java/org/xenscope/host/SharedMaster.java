@@ -52,11 +52,6 @@ final class SharedMaster implements Master {
     }
 
     @Override
-    public Path directory() {
-        return directory.path();
-    }
-
-    @Override
     public void close() {
         forwards.close();
         directory.close();

@@ -3,6 +3,7 @@ package org.xenscope.host;
 import java.nio.file.Path;
 import java.util.List;
 import java.util.Optional;
+import org.xenscope.error.UsageException;
 
 /**
  * How to reach a host by ssh.
@@ -18,5 +19,9 @@ public record SshTarget(
         String name, String destination, Optional<Integer> port, List<String> options, Optional<Path> sharedControl) {
     public SshTarget {
         options = List.copyOf(options);
+        if (destination.isEmpty() || destination.startsWith("-") || destination.contains("@-")) {
+            throw new UsageException(
+                    "\"" + destination + "\" is no destination for ssh", "name a host: root@dom0, without - in front");
+        }
     }
 }
