@@ -122,7 +122,7 @@ final class Images {
     private void checkSpace() {
         try {
             Files.createDirectories(cache);
-            long free = Files.getFileStore(cache).getUsableSpace();
+            long free = cache.toFile().getUsableSpace();
             if (free < SPACE_TO_BUILD_BYTES) {
                 throw new FailedException(
                         "building the lab's image takes 2.5 GB in " + cache + ", and " + free / 1_000_000

@@ -1,24 +1,13 @@
 package org.xenscope.xenstore;
 
-import java.io.IOException;
-import java.net.StandardProtocolFamily;
-import java.net.UnixDomainSocketAddress;
-import java.nio.channels.SocketChannel;
 import java.nio.charset.StandardCharsets;
-import java.nio.file.AccessDeniedException;
-import java.nio.file.Files;
-import java.nio.file.InvalidPathException;
-import java.nio.file.Path;
 import java.util.List;
-import java.util.Locale;
 import java.util.Optional;
-import org.xenscope.error.AbsentException;
-import org.xenscope.error.DeniedException;
-import org.xenscope.error.UnreachableException;
 import org.xenscope.error.UsageException;
 import org.xenscope.host.FileEntry;
 import org.xenscope.host.Host;
 import org.xenscope.host.HostControl;
+import org.xenscope.host.LocalHost;
 import org.xenscope.host.Output;
 import org.xenscope.host.Permit;
 import org.xenscope.host.Query;
@@ -32,6 +21,7 @@ public final class UnixStoreHost implements Host {
     private static final int PATH_LIMIT = 107;
 
     private final String socket;
+    private final Host machine = new LocalHost();
 
     /**
      * @param uri {@code unix:/path}
@@ -62,27 +52,7 @@ public final class UnixStoreHost implements Host {
         if (path.getBytes(StandardCharsets.UTF_8).length > PATH_LIMIT) {
             throw new UsageException(path + " is too long for a Unix socket", "Linux takes " + PATH_LIMIT + " bytes");
         }
-        try {
-            Path file = Path.of(path);
-            if (!Files.exists(file)) {
-                throw new AbsentException("there is no socket " + path, "see where xenstored listens");
-            }
-            SocketChannel channel = SocketChannel.open(StandardProtocolFamily.UNIX);
-            try {
-                channel.connect(UnixDomainSocketAddress.of(file));
-            } catch (IOException e) {
-                channel.close();
-                throw e;
-            }
-            return new SocketWire(channel, name());
-        } catch (IOException | InvalidPathException e) {
-            if (e instanceof AccessDeniedException || lowered(e).contains("permission denied")) {
-                throw new DeniedException(
-                        name() + ": this user may not talk to the daemon", "become root, or use sudo", e);
-            }
-            throw new UnreachableException(
-                    name() + ": nobody listens (" + e.getMessage() + ")", "see whether xenstored runs", e);
-        }
+        return machine.connectUnix(path);
     }
 
     @Override
@@ -122,16 +92,12 @@ public final class UnixStoreHost implements Host {
 
     @Override
     public void close() {
-        // each wire is closed by whoever opened it
+        machine.close();
     }
 
     private UsageException onlyStore(String wanted) {
         return new UsageException(
                 name() + " is only a xenstored socket, not " + wanted,
                 "use a store command, or another host: local, ssh://dom0 or lab");
-    }
-
-    private static String lowered(Exception e) {
-        return String.valueOf(e.getMessage()).toLowerCase(Locale.ROOT);
     }
 }

@@ -63,7 +63,7 @@ abstract class RealDaemonContract extends RealDaemonFixture {
         assertThat(store.directory(TEST.child("a/b/c"))).isEmpty();
         assertThatThrownBy(() -> store.directory(TEST.child("none")))
                 .isInstanceOf(AbsentException.class)
-                .hasMessageContaining("DIRECTORY /test/none on unix:")
+                .hasMessageContaining("DIRECTORY /test/none on local:")
                 .hasMessageContaining("no such node (ENOENT)");
         assertThatThrownBy(() -> store.permissions(TEST.child("none"))).isInstanceOf(AbsentException.class);
         assertThatThrownBy(() -> store.tree(TEST.child("none"))).isInstanceOf(AbsentException.class);
@@ -293,7 +293,7 @@ abstract class RealDaemonContract extends RealDaemonFixture {
         assertThat(waiting.join()).contains(new byte[] {'4'});
         assertThatThrownBy(() -> store.await(TEST.child("state"), Optional::isEmpty, Duration.ofMillis(50)))
                 .isInstanceOf(DeadlineException.class)
-                .hasMessageContaining("/test/state on unix:")
+                .hasMessageContaining("/test/state on local:")
                 .hasMessageContaining(" is \"4\" after 50 ms");
     }
 

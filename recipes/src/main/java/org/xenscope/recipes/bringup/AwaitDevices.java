@@ -1,19 +1,15 @@
 package org.xenscope.recipes.bringup;
 
 import java.time.Duration;
-import java.util.HashMap;
 import java.util.List;
-import java.util.Map;
 import java.util.stream.Collectors;
 import org.xenscope.devicemodel.DeviceModel;
-import org.xenscope.error.AbsentException;
 import org.xenscope.recipes.Finding;
 import org.xenscope.recipes.FoundException;
 import org.xenscope.xenbus.BackendLife;
 import org.xenscope.xenbus.BackendServer;
 import org.xenscope.xenbus.DevicePair;
 import org.xenscope.xenbus.DeviceScan;
-import org.xenscope.xenbus.StoreSnapshot;
 import org.xenscope.xenbus.Waiting;
 import org.xenscope.xenstore.StorePath;
 import org.xenscope.xenstore.Watch;
@@ -58,7 +54,7 @@ final class AwaitDevices implements Step {
                 while (watch.poll().isPresent()) {
                     // All that came so far is in what is read next.
                 }
-                List<DevicePair> pairs = scan(bringup, domid);
+                List<DevicePair> pairs = DeviceScan.read(bringup.store(), domid);
                 List<DevicePair> open = pairs.stream()
                         .filter(p -> !(bringup.hvm() ? dom0Ready(p) : p.connected()))
                         .toList();
@@ -87,18 +83,6 @@ final class AwaitDevices implements Step {
                         || pair.connected()
                         || pair.withoutDriver()
                         || pair.kind().equals("console"));
-    }
-
-    private static List<DevicePair> scan(Bringup bringup, int domid) {
-        Map<String, byte[]> nodes = new HashMap<>();
-        for (StorePath path : List.of(bringup.home(), BACKENDS)) {
-            try {
-                bringup.store().tree(path).forEach(n -> nodes.put(n.path().text(), n.value()));
-            } catch (AbsentException e) {
-                // A domain without backends has none to connect.
-            }
-        }
-        return new DeviceScan(new StoreSnapshot(nodes)).devices(domid);
     }
 
     private static void alive(Bringup bringup, List<DevicePair> open) {
