@@ -72,7 +72,8 @@ public final class BringupCommand implements Command {
                 new Bringup(host, session.store(), source, UUID.randomUUID().toString(), session.clock(), within);
         try (BringupRun run = new BringupRun(bringup, new BringupEvents(session))) {
             if (session.options().policy() == Policy.DRY_RUN) {
-                return new BringupPlan(run.plan(), session.options().asShell());
+                return new BringupPlan(
+                        bringup.heading(), run.plan(), session.options().asShell());
             }
             Site site = session.site("bringup " + name);
             String config = source.onHost()

@@ -44,7 +44,7 @@ final class BringupDialog {
     /** @param done steps that need not be taken */
     Result go(Set<String> done) {
         try {
-            new BringupEvents(session).planned(run.plan());
+            new BringupEvents(session).planned(bringup.heading(), run.plan());
             Set<String> leave = new HashSet<>(done);
             while (true) {
                 Outcome outcome = run.run(leave, this::ask);

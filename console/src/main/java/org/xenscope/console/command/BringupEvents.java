@@ -9,6 +9,7 @@ import org.xenscope.console.Session;
 import org.xenscope.console.text.Out;
 import org.xenscope.console.text.Style;
 import org.xenscope.recipes.bringup.BringupListener;
+import org.xenscope.recipes.bringup.Planned;
 
 /** Shows a bring-up as it goes: a line a step; what is waited for, where a line can be drawn over. */
 final class BringupEvents implements BringupListener {
@@ -19,10 +20,10 @@ final class BringupEvents implements BringupListener {
         this.session = session;
     }
 
-    @Override
-    public void planned(List<Line> plan) {
+    /** What will be done, before it is; a program is told step by step. */
+    void planned(String heading, List<Line> plan) {
         if (!session.options().json() && !session.options().quiet()) {
-            session.emit(new Plan(plan));
+            session.emit(new Plan(heading, plan, false));
         }
     }
 
@@ -32,7 +33,8 @@ final class BringupEvents implements BringupListener {
             running = String.format(" %2d %-20s", progress.number(), progress.title());
             session.status(running + " …");
         }
-        if (session.options().json() || progress.state() != State.RUNNING) {
+        boolean inPlan = progress.state() == State.SKIPPED && progress.detail().startsWith(Planned.NOTHING);
+        if (session.options().json() || progress.state() != State.RUNNING && !inPlan) {
             session.clearStatus();
             session.emit(new Step(progress));
         }
@@ -43,17 +45,26 @@ final class BringupEvents implements BringupListener {
         session.status(running + " …  waits for " + what);
     }
 
-    /** All steps of the plan. */
-    record Plan(List<Line> lines) implements Event {
+    /**
+     * All steps of the plan.
+     *
+     * @param whole whether every command is shown to its end, whatever the width
+     */
+    record Plan(String heading, List<Line> lines, boolean whole) implements Event {
         @Override
         public void text(Out out) {
+            out.line(Style.STRONG, heading);
             for (Line line : lines) {
-                String undo = line.planned().undo();
-                out.print(Style.QUIET, String.format("  %2d %-20s", line.number(), line.title()))
-                        .print(
-                                line.planned().skipped() ? Style.QUIET : Style.PLAIN,
-                                " " + line.planned().what());
-                out.line(Style.QUIET, undo.isEmpty() ? "" : "   undo: " + undo);
+                String undo = line.planned().undo().isEmpty()
+                        ? ""
+                        : "   undo: " + line.planned().undo();
+                int room = Math.max(30, out.look().columns() - 25 - undo.length());
+                String what = line.planned().what();
+                out.print(Style.QUIET, String.format(" %2d %-20s ", line.number(), line.title()));
+                out.print(
+                        line.planned().skipped() ? Style.QUIET : Style.PLAIN,
+                        whole || what.length() <= room ? what : what.substring(0, room - 1) + "…");
+                out.line(Style.QUIET, undo);
             }
             out.line();
         }

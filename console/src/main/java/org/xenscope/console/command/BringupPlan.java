@@ -6,11 +6,11 @@ import org.xenscope.console.text.Out;
 import org.xenscope.recipes.bringup.BringupListener;
 
 /** What a bring-up would do; as a plan, or as the commands alone. */
-record BringupPlan(List<BringupListener.Line> lines, boolean asShell) implements Result {
+record BringupPlan(String heading, List<BringupListener.Line> lines, boolean asShell) implements Result {
     @Override
     public void text(Out out) {
         if (!asShell) {
-            new BringupEvents.Plan(lines).text(out);
+            new BringupEvents.Plan(heading, lines, true).text(out);
             return;
         }
         for (BringupListener.Line line : lines) {
@@ -22,6 +22,6 @@ record BringupPlan(List<BringupListener.Line> lines, boolean asShell) implements
 
     @Override
     public Object json() {
-        return new BringupEvents.Plan(lines).json();
+        return new BringupEvents.Plan(heading, lines, true).json();
     }
 }

@@ -34,7 +34,7 @@ final class AwaitDeviceModel implements Step {
     public Planned plan(Bringup bringup) {
         return bringup.wantsDeviceModel()
                 ? Planned.look("wait for device-model/DOMID/state = running; ask QMP")
-                : Planned.skip("nothing to do: this domain has no QEMU");
+                : Planned.skip("this domain has no QEMU");
     }
 
     @Override

@@ -33,7 +33,7 @@ final class AwaitScreen implements Step {
     public Planned plan(Bringup bringup) {
         return bringup.wantsDeviceModel()
                 ? Planned.change("QMP screendump into a file of ours below /run/xenscope", "rm that file")
-                : Planned.skip("nothing to do: no screen");
+                : Planned.skip("no screen");
     }
 
     @Override

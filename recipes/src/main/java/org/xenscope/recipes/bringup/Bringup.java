@@ -87,6 +87,22 @@ public final class Bringup {
         return config.type() == DomainType.HVM;
     }
 
+    /** For a person: {@code uivm on lab: PV, 192 MB, 1 vif, 1 vfb}. */
+    public String heading() {
+        StringBuilder heading = new StringBuilder(name() + " on " + host.name() + ": " + config.type());
+        config.memoryMegabytes().ifPresent(mb -> heading.append(", ").append(mb).append(" MB"));
+        count(heading, config.diskSpecs().size(), "disk");
+        count(heading, config.vifSpecs().size(), "vif");
+        count(heading, config.vfbSpecs().size(), "vfb");
+        return heading.toString();
+    }
+
+    private static void count(StringBuilder heading, int many, String what) {
+        if (many > 0) {
+            heading.append(", ").append(many).append(' ').append(what).append(many > 1 ? "s" : "");
+        }
+    }
+
     /** Whether xl starts a QEMU for it: HVM, or backends that only QEMU serves. */
     boolean wantsDeviceModel() {
         return hvm() || wantsFramebuffer();
@@ -208,9 +224,6 @@ public final class Bringup {
 
     /** Before anybody listens. */
     private static final class Silence implements BringupListener {
-        @Override
-        public void planned(java.util.List<Line> plan) {}
-
         @Override
         public void step(Progress progress) {}
 

@@ -1,7 +1,5 @@
 package org.xenscope.recipes.bringup;
 
-import java.util.List;
-
 /** Is told what happens, as it happens. */
 public interface BringupListener {
     /** A step in the plan. */
@@ -23,8 +21,6 @@ public interface BringupListener {
      * @param millis that the step took so far
      */
     record Progress(int number, String id, String title, State state, long atMillis, long millis, String detail) {}
-
-    void planned(List<Line> plan);
 
     void step(Progress progress);
 

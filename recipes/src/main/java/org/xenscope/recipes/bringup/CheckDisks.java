@@ -27,7 +27,7 @@ final class CheckDisks implements Step {
     public Planned plan(Bringup bringup) {
         int disks = bringup.config().diskSpecs().size();
         return disks == 0
-                ? Planned.skip("nothing to do: no disk")
+                ? Planned.skip("no disk")
                 : Planned.look(disks == 1 ? "look for the image" : "look for " + disks + " images");
     }
 

@@ -24,11 +24,11 @@ final class CheckFramebufferNodes implements Step {
     @Override
     public Planned plan(Bringup bringup) {
         if (bringup.hvm()) {
-            return Planned.skip("nothing to do: the screen is the emulated VGA");
+            return Planned.skip("the screen is the emulated VGA");
         }
         return bringup.wantsFramebuffer()
                 ? Planned.look("libxl makes device/vfb/0 and device/vkbd/0, QEMU serves them")
-                : Planned.skip("nothing to do: the config has no vfb");
+                : Planned.skip("the config has no vfb");
     }
 
     @Override

@@ -24,11 +24,11 @@ final class CheckGuestFramebuffer implements Step {
     @Override
     public Planned plan(Bringup bringup) {
         if (bringup.hvm() || !bringup.wantsFramebuffer()) {
-            return Planned.skip("nothing to do: no PV framebuffer");
+            return Planned.skip("no PV framebuffer");
         }
         return GuestShell.reachable(bringup)
                 ? Planned.look("read the guest's /proc/fb")
-                : Planned.skip("nobody to ask: no sshv4v on this host");
+                : Planned.skip("no sshv4v on this host");
     }
 
     @Override

@@ -29,8 +29,7 @@ final class CheckHvmloaderKeys implements Step {
     public Planned plan(Bringup bringup) {
         return bringup.hvm()
                 ? Planned.look("read /local/domain/DOMID/hvmloader before the domain runs")
-                : Planned.skip(
-                        "nothing to do: no hvmloader in a " + bringup.config().type() + " domain");
+                : Planned.skip("no hvmloader in a " + bringup.config().type() + " domain");
     }
 
     @Override

@@ -28,7 +28,7 @@ final class CheckVifs implements Step {
     @Override
     public Planned plan(Bringup bringup) {
         int vifs = bringup.config().vifSpecs().size();
-        return vifs == 0 ? Planned.skip("nothing to do: no vif") : Planned.look("look for the bridge");
+        return vifs == 0 ? Planned.skip("no vif") : Planned.look("look for the bridge");
     }
 
     @Override

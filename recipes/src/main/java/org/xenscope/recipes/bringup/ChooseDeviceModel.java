@@ -22,11 +22,10 @@ final class ChooseDeviceModel implements Step {
     @Override
     public Planned plan(Bringup bringup) {
         if (!bringup.wantsDeviceModel()) {
-            return Planned.skip("nothing to do: a PV domain without vfb needs no QEMU");
+            return Planned.skip("a PV domain without vfb needs no QEMU");
         }
         Optional<String> own = bringup.config().deviceModelOverride();
-        return Planned.skip(own.map(path -> "nothing to do: the config names " + path)
-                .orElse("nothing to do: libxl starts the host's own QEMU"));
+        return Planned.skip(own.map(path -> "the config names " + path).orElse("libxl starts the host's own QEMU"));
     }
 
     @Override

@@ -25,10 +25,10 @@ final class ConnectSurfman implements Step {
     public Planned plan(Bringup bringup) {
         Output found = bringup.host().query(Query.of("pgrep", "-x", "surfman"));
         if (!found.ok()) {
-            return Planned.skip("nothing to do: no surfman on this host");
+            return Planned.skip("no surfman on this host");
         }
         return bringup.hvm() || !bringup.wantsFramebuffer()
-                ? Planned.skip("nothing to do: the domain has no PV framebuffer")
+                ? Planned.skip("the domain has no PV framebuffer")
                 : Planned.look("see that surfman has taken vfb/0 up");
     }
 

@@ -8,8 +8,11 @@ package org.xenscope.recipes.bringup;
  * @param skipped whether there is nothing to do
  */
 public record Planned(String what, String undo, boolean skipped) {
+    /** How the reason begins when a step has nothing to do. */
+    public static final String NOTHING = "nothing to do: ";
+
     static Planned skip(String why) {
-        return new Planned(why, "", true);
+        return new Planned(NOTHING + why, "", true);
     }
 
     static Planned look(String what) {
