@@ -1,11 +1,13 @@
 package org.xenscope.recipes.bringup;
 
 import java.time.Duration;
+import java.util.List;
 import java.util.Locale;
 import org.xenscope.devicemodel.DeviceModel;
 import org.xenscope.devicemodel.Screen;
 import org.xenscope.recipes.Finding;
 import org.xenscope.recipes.FoundException;
+import org.xenscope.recipes.action.ShellText;
 
 /** Waits until the screen shows something: more than one colour. */
 final class AwaitScreen implements Step {
@@ -32,7 +34,14 @@ final class AwaitScreen implements Step {
     @Override
     public Planned plan(Bringup bringup) {
         return bringup.wantsDeviceModel()
-                ? Planned.change("QMP screendump into a file of ours below /run/xenscope", "rm that file")
+                ? Planned.change(
+                        "QMP screendump into a file of ours below /run/xenscope",
+                        "rm that file",
+                        List.of(
+                                "mkdir -p -m 700 /run/xenscope",
+                                "xl qemu-monitor-command " + ShellText.word(bringup.name())
+                                        + " 'screendump /run/xenscope/screen.ppm'",
+                                "rm /run/xenscope/screen.ppm"))
                 : Planned.skip("no screen");
     }
 
