@@ -14,9 +14,7 @@ record BringupPlan(String heading, List<BringupListener.Line> lines, boolean asS
             return;
         }
         for (BringupListener.Line line : lines) {
-            if (!line.planned().skipped() && !line.planned().undo().isEmpty()) {
-                out.line(line.planned().what());
-            }
+            line.planned().shell().forEach(out::line);
         }
     }
 

@@ -23,8 +23,9 @@ final class CreatePaused implements Step {
 
     @Override
     public Planned plan(Bringup bringup) {
-        String config =
-                bringup.source().onHost().orElse("(copy of) " + bringup.source().label());
+        String config = bringup.source()
+                .onHost()
+                .orElse("/run/xenscope/COPY-OF-" + bringup.source().label());
         return Planned.change(
                 "xl create -p " + config + " 'uuid=\"" + bringup.uuid() + "\"'", "xl destroy " + bringup.name());
     }
