@@ -74,6 +74,7 @@ public final class Runner {
                 command,
                 options.words().subList(Commands.size(command), options.words().size()));
         Result result = command.run(session(options), arguments);
+        surroundings.err().clearStatus();
         if (options.json()) {
             if (result.json() != Result.Silent.NOTHING) {
                 surroundings.out().raw(Json.line(result.json()));

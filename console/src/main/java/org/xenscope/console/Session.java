@@ -67,6 +67,7 @@ public final class Session {
 
     /** What happens while the command runs: a line, or one JSON object. */
     public void emit(Event event) {
+        clearStatus();
         if (options.json()) {
             out().raw(Json.line(event.json()));
         } else {

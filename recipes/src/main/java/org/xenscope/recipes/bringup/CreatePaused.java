@@ -3,6 +3,7 @@ package org.xenscope.recipes.bringup;
 import org.xenscope.recipes.Changes;
 import org.xenscope.recipes.action.CreateDomain;
 import org.xenscope.recipes.action.PutFile;
+import org.xenscope.recipes.action.ShellText;
 
 /** Has xl build the domain, and leave it paused. */
 final class CreatePaused implements Step {
@@ -27,7 +28,8 @@ final class CreatePaused implements Step {
                 .onHost()
                 .orElse("/run/xenscope/COPY-OF-" + bringup.source().label());
         return Planned.change(
-                "xl create -p " + config + " 'uuid=\"" + bringup.uuid() + "\"'", "xl destroy " + bringup.name());
+                "xl create -p " + ShellText.word(config) + " 'uuid=\"" + bringup.uuid() + "\"'",
+                "xl destroy " + ShellText.word(bringup.name()));
     }
 
     @Override
