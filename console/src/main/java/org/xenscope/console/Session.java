@@ -115,6 +115,18 @@ public final class Session {
                         .isPresent();
     }
 
+    /** Whether there is somebody who can be asked. */
+    public boolean canAsk() {
+        return surroundings.asker() != Asker.NOBODY;
+    }
+
+    /** One sentence on stderr, for whoever reads stdout by a program: what went wrong. */
+    public void complain(String what) {
+        if (options.json() || !surroundings.out().look().moving()) {
+            surroundings.err().line("xenscope: " + what);
+        }
+    }
+
     /** What a person answers; empty when nobody can be asked. */
     public Optional<String> ask(String question) {
         return surroundings.asker().ask(question);

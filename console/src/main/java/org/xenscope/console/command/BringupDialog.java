@@ -31,6 +31,7 @@ final class BringupDialog {
     private final Bringup bringup;
     private final BringupRun run;
     private final Changes changes;
+    private boolean told;
 
     BringupDialog(Session session, Arguments arguments, Bringup bringup, BringupRun run, Changes changes) {
         this.session = session;
@@ -101,9 +102,10 @@ final class BringupDialog {
             return Choice.KEEP;
         }
         boolean stopped = outcome.error() instanceof CancelledException;
-        if (session.options().yes()) {
+        if (session.options().yes() || !session.canAsk()) {
             return Choice.UNDO;
         }
+        told = true;
         if (!stopped) {
             Findings.print(outcome.findings(), session.console());
         }
@@ -166,6 +168,11 @@ final class BringupDialog {
         }
         boolean nothing =
                 session.journals().read(changes.journal().id()).entries().isEmpty();
+        if (outcome.error() != null && outcome.failed() != null) {
+            session.complain("bringup " + bringup.name() + " stopped at step "
+                    + outcome.failed().number() + " " + outcome.failed().title() + ": "
+                    + outcome.error().what());
+        }
         Optional<Screen> screen = bringup.screen();
         return new BringupResult(
                 result,
@@ -173,10 +180,11 @@ final class BringupDialog {
                 takenBack || nothing ? null : domid(),
                 outcome.millis(),
                 outcome.findings(),
+                told,
                 nothing ? "" : changes.journal().id(),
                 screen.map(s -> new Picture(s.width(), s.height(), s.rgb())).orElse(null),
                 screen.map(this::save).orElse(""),
-                takenBack,
+                takenBack && !nothing,
                 exit);
     }
 

@@ -15,6 +15,7 @@ import org.xenscope.recipes.Finding;
  * How a bring-up ended.
  *
  * @param result up, failed or undone
+ * @param told whether the findings have been shown already
  * @param session the journal; empty when nothing was done that could be undone
  * @param screen what the guest shows; null when it was not looked at
  * @param screenshot the same as a PNG file on this machine; empty when there is none
@@ -26,6 +27,7 @@ record BringupResult(
         @Nullable Integer domid,
         long millis,
         List<Finding> findings,
+        boolean told,
         String session,
         @Nullable Picture screen,
         String screenshot,
@@ -46,12 +48,14 @@ record BringupResult(
             out.line("Recorded as " + session + "; `xenscope undo " + session + "` takes it all back.");
             return;
         }
-        Findings.print(findings, out);
+        if (!told) {
+            Findings.print(findings, out);
+        }
         out.print(Style.BAD, name + " is not up").print(" after " + time + ". ");
-        if (takenBack) {
-            out.line("All that was done is undone.");
-        } else if (session.isEmpty()) {
+        if (session.isEmpty()) {
             out.line("Nothing was done to the host.");
+        } else if (takenBack) {
+            out.line("All that was done is undone.");
         } else {
             out.line("What was done is kept: `xenscope bringup --resume " + session + "` goes on, `xenscope undo "
                     + session + "` takes it back.");

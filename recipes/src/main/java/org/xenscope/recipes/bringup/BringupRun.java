@@ -76,7 +76,7 @@ public final class BringupRun implements AutoCloseable {
                 bringup.changes().journal().step(line.id());
                 tell(line, BringupListener.State.DONE, bringup.elapsedMillis() - from, detail);
             } catch (XenscopeException e) {
-                tell(line, BringupListener.State.FAILED, bringup.elapsedMillis() - from, e.what());
+                tell(line, BringupListener.State.FAILED, bringup.elapsedMillis() - from, reason(e));
                 return new Outcome(line, e, findings(line, e), bringup.elapsedMillis());
             }
         }
@@ -90,6 +90,11 @@ public final class BringupRun implements AutoCloseable {
             }
         }
         return new Outcome(null, null, List.of(), millis);
+    }
+
+    /** A finding's cause is told with the finding. */
+    private static String reason(XenscopeException e) {
+        return e instanceof FoundException found ? found.finding().title() : e.what();
     }
 
     private void tell(BringupListener.Line line, BringupListener.State state, long millis, String detail) {
