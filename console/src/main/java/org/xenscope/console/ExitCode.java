@@ -15,7 +15,7 @@ public final class ExitCode {
     static final int USAGE = 2;
     static final int UNREACHABLE = 3;
     static final int ABSENT = 4;
-    static final int INTERRUPTED = 130;
+    public static final int INTERRUPTED = 130;
 
     private ExitCode() {}
 

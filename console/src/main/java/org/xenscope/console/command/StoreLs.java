@@ -42,7 +42,7 @@ public final class StoreLs implements Command {
     @Override
     public Result run(Session session, Arguments arguments) {
         List<String> words = arguments.words(0, 1);
-        StorePath path = StorePath.of(words.isEmpty() ? "/" : words.get(0));
+        StorePath path = Values.path(words.isEmpty() ? "/" : words.get(0));
         Store store = session.store();
         if (arguments.has("recursive")) {
             Snapshot snapshot = store.snapshot(path);

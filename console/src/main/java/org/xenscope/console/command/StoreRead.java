@@ -38,7 +38,7 @@ public final class StoreRead implements Command {
     public Result run(Session session, Arguments arguments) {
         List<Read> reads = new ArrayList<>();
         for (String word : arguments.words(1, Integer.MAX_VALUE)) {
-            StorePath path = StorePath.of(word);
+            StorePath path = Values.path(word);
             byte[] value = session.store()
                     .read(path)
                     .orElseThrow(() -> new AbsentException(

@@ -9,7 +9,6 @@ import org.xenscope.console.Result;
 import org.xenscope.console.Session;
 import org.xenscope.recipes.Action;
 import org.xenscope.recipes.action.RemoveNode;
-import org.xenscope.xenstore.StorePath;
 
 /** Removes nodes and all below them. */
 @AutoService(Command.class)
@@ -35,7 +34,7 @@ public final class StoreRm implements Command {
     public Result run(Session session, Arguments arguments) {
         List<String> words = arguments.words(1, Integer.MAX_VALUE);
         Action[] actions = words.stream()
-                .map(word -> RemoveNode.of(session.store(), StorePath.of(word)))
+                .map(word -> RemoveNode.of(session.store(), Values.path(word)))
                 .toArray(Action[]::new);
         return session.change("store", "store rm " + words.get(0), actions);
     }

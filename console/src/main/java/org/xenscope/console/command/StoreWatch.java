@@ -57,7 +57,7 @@ public final class StoreWatch implements Command {
         Instant end =
                 session.clock().instant().plus(arguments.duration("within").orElse(FOR_EVER));
         Store store = session.store();
-        StorePath[] paths = words.stream().map(StorePath::of).toArray(StorePath[]::new);
+        StorePath[] paths = words.stream().map(Values::path).toArray(StorePath[]::new);
         Map<StorePath, byte[]> known = new HashMap<>();
         try (Watch watch = store.watch(paths)) {
             for (StorePath path : paths) {

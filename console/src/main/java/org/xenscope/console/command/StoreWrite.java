@@ -12,7 +12,6 @@ import org.xenscope.console.Result;
 import org.xenscope.console.Session;
 import org.xenscope.error.UsageException;
 import org.xenscope.recipes.action.WriteNodes;
-import org.xenscope.xenstore.StorePath;
 
 /** Writes values, all in one transaction. */
 @AutoService(Command.class)
@@ -46,7 +45,7 @@ public final class StoreWrite implements Command {
         for (int i = 0; i < words.size(); i += 2) {
             String value = words.get(i + 1);
             wanted.add(new WriteNodes.Wanted(
-                    StorePath.of(words.get(i)).text(),
+                    Values.path(words.get(i)).text(),
                     arguments.has("escapes") ? unescape(value) : value.getBytes(StandardCharsets.UTF_8)));
         }
         return session.change("store", "store write " + words.get(0), WriteNodes.of(session.store(), wanted));

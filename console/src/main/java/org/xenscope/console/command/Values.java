@@ -10,10 +10,16 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import org.xenscope.xenstore.Permission;
+import org.xenscope.xenstore.StorePath;
 
 /** The store's bytes in JSON: text where they are UTF-8, else base64 under another name. */
 final class Values {
     private Values() {}
+
+    /** A path as a user types it, or as completion leaves it: a slash at the end means nothing. */
+    static StorePath path(String word) {
+        return StorePath.of(word.length() > 1 && word.endsWith("/") ? word.substring(0, word.length() - 1) : word);
+    }
 
     /** Puts {@code name} or {@code nameBase64}. */
     static void put(Map<String, Object> view, String name, byte[] value) {
