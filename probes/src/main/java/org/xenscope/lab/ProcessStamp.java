@@ -13,13 +13,13 @@ import java.util.Optional;
  * @param startTicks clock ticks from boot to its start, as /proc/PID/stat says: unlike a time of day, the same for every
  *     reader
  */
-record ProcessStamp(long pid, long startTicks) {
+public record ProcessStamp(long pid, long startTicks) {
     private static final Path PROC = Path.of("/proc");
     private static final int FIELD_STATE = 0;
     private static final int FIELD_START = 19;
 
     /** The process that has this pid now; empty when there is none, or only what is left of one (a zombie). */
-    static Optional<ProcessStamp> of(long pid) {
+    public static Optional<ProcessStamp> of(long pid) {
         String stat;
         try {
             stat = Files.readString(PROC.resolve(pid + "/stat"), StandardCharsets.ISO_8859_1);
@@ -34,11 +34,11 @@ record ProcessStamp(long pid, long startTicks) {
         return Optional.of(new ProcessStamp(pid, Long.parseLong(fields[FIELD_START])));
     }
 
-    static ProcessStamp ofThisProcess() {
+    public static ProcessStamp ofThisProcess() {
         return of(ProcessHandle.current().pid()).orElseThrow(() -> new IllegalStateException("/proc is not there"));
     }
 
-    boolean alive() {
+    public boolean alive() {
         return of(pid).filter(this::equals).isPresent();
     }
 
@@ -77,7 +77,7 @@ record ProcessStamp(long pid, long startTicks) {
     }
 
     /** The reverse of {@link #toString}; empty when the text is no stamp. */
-    static Optional<ProcessStamp> parse(String text) {
+    public static Optional<ProcessStamp> parse(String text) {
         if (!text.matches("\\d{1,10}-\\d{1,18}")) {
             return Optional.empty();
         }

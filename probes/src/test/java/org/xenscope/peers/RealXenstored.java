@@ -1,9 +1,9 @@
 package org.xenscope.peers;
 
 import java.io.IOException;
+import java.io.InputStream;
 import java.io.UncheckedIOException;
 import java.net.StandardProtocolFamily;
-import java.net.URISyntaxException;
 import java.net.UnixDomainSocketAddress;
 import java.nio.channels.SocketChannel;
 import java.nio.file.Files;
@@ -143,14 +143,13 @@ public final class RealXenstored implements AutoCloseable {
     }
 
     private static Path resource(Path directory, String name) throws IOException {
-        var resource = RealXenstored.class.getResource(name);
-        if (resource == null) {
-            throw new AssertionError("no resource " + name);
-        }
-        try {
-            return Files.copy(Path.of(resource.toURI()), directory.resolve(name), StandardCopyOption.REPLACE_EXISTING);
-        } catch (URISyntaxException e) {
-            throw new AssertionError(e);
+        try (InputStream resource = RealXenstored.class.getResourceAsStream(name)) {
+            if (resource == null) {
+                throw new AssertionError("no resource " + name);
+            }
+            Path file = directory.resolve(name);
+            Files.copy(resource, file, StandardCopyOption.REPLACE_EXISTING);
+            return file;
         }
     }
 }

@@ -9,12 +9,14 @@ import com.fasterxml.jackson.databind.json.JsonMapper;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import java.nio.charset.StandardCharsets;
 import java.time.Instant;
+import java.time.format.DateTimeParseException;
 import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
-import org.xenscope.error.FailedException;
+import org.jspecify.annotations.Nullable;
+import org.xenscope.lab.ProcessStamp;
 
 /** The journal's text: one JSON object a line, only ever appended. */
 final class JournalLines {
@@ -40,48 +42,58 @@ final class JournalLines {
         return line;
     }
 
-    static ObjectNode held(Instant at, ProcessHandle by) {
-        return line(at, "held").put("pid", by.pid()).put("started", started(by));
+    static ObjectNode held(Instant at) {
+        return line(at, "held").put("process", ProcessStamp.ofThisProcess().toString());
     }
 
+    /** What can be read of a journal: all of it, or what stands before the line that is damaged. */
     static JournalRecord read(String id, byte[] text) {
-        Map<String, String> settings = new HashMap<>();
-        List<Entry> entries = new ArrayList<>();
-        List<String> steps = new ArrayList<>();
-        String host = "";
-        String what = "";
-        Instant begun = Instant.EPOCH;
-        Optional<String> result = Optional.empty();
-        boolean running = false;
+        Reading reading = new Reading(id);
         String[] lines = new String(text, StandardCharsets.UTF_8).split("\n", -1);
         // After the last line end stands nothing, or a line that a kill or a full disk cut off: it was never acted on.
         for (int i = 0; i < lines.length - 1; i++) {
-            JsonNode line = parse(id, i + 1, lines[i]);
+            try {
+                reading.take(lines[i]);
+            } catch (DamagedLineException e) {
+                return reading.record(Optional.of("line " + (i + 1) + " " + e.getMessage()));
+            }
+        }
+        return reading.record(Optional.empty());
+    }
+
+    private static final class Reading {
+        private final String id;
+        private final Map<String, String> settings = new HashMap<>();
+        private final List<Entry> entries = new ArrayList<>();
+        private final List<String> steps = new ArrayList<>();
+        private String host = "";
+        private String what = "";
+        private Instant begun = Instant.EPOCH;
+        private Optional<String> result = Optional.empty();
+        private Optional<ProcessStamp> holder = Optional.empty();
+
+        Reading(String id) {
+            this.id = id;
+        }
+
+        void take(String text) throws DamagedLineException {
+            JsonNode line = parse(text);
             switch (line.path("event").asText()) {
                 case "open" -> {
                     host = line.path("host").asText();
                     what = line.path("what").asText();
-                    begun = Instant.parse(line.path("at").asText());
+                    begun = time(line);
                     line.path("settings")
                             .properties()
                             .forEach(e -> settings.put(e.getKey(), e.getValue().asText()));
                 }
-                case "held" ->
-                    running = lives(
-                            line.path("pid").asLong(), line.path("started").asLong());
-                case "released" -> running = false;
+                case "held" -> holder = ProcessStamp.parse(line.path("process").asText());
+                case "released" -> holder = Optional.empty();
                 case "begin" ->
-                    entries.add(new Entry(
-                            line.path("entry").asInt(),
-                            action(id, i + 1, line),
-                            Instant.parse(line.path("at").asText()),
-                            Entry.State.BEGUN));
-                case "done", "failed", "undone" -> {
-                    int number = line.path("entry").asInt();
-                    Entry.State state =
-                            Entry.State.valueOf(line.path("event").asText().toUpperCase(java.util.Locale.ROOT));
-                    entries.replaceAll(e -> e.number() == number ? e.in(state) : e);
-                }
+                    entries.add(new Entry(line.path("entry").asInt(), action(line), time(line), Entry.State.BEGUN));
+                case "done" -> state(line, Entry.State.DONE);
+                case "failed" -> state(line, Entry.State.FAILED);
+                case "undone" -> state(line, Entry.State.UNDONE);
                 case "step" -> steps.add(line.path("step").asText());
                 case "end" -> result = Optional.of(line.path("result").asText());
                 default -> {
@@ -89,45 +101,63 @@ final class JournalLines {
                 }
             }
         }
-        return new JournalRecord(id, host, what, begun, settings, entries, steps, result, running);
-    }
 
-    /** A pid alone may be somebody else's by now. */
-    private static boolean lives(long pid, long started) {
-        return ProcessHandle.of(pid)
-                .filter(p -> p.isAlive() && started(p) == started)
-                .isPresent();
-    }
+        private void state(JsonNode line, Entry.State state) {
+            int number = line.path("entry").asInt();
+            entries.replaceAll(e -> e.number() == number ? e.in(state) : e);
+        }
 
-    private static long started(ProcessHandle process) {
-        return process.info().startInstant().map(Instant::toEpochMilli).orElse(0L);
-    }
+        JournalRecord record(Optional<String> damage) {
+            // A pid alone may be somebody else's by now: the stamp tells.
+            boolean running = holder.filter(ProcessStamp::alive).isPresent();
+            return new JournalRecord(id, host, what, begun, settings, entries, steps, result, running, damage);
+        }
 
-    private static JsonNode parse(String id, int number, String line) {
-        try {
-            return JSON.readTree(line);
-        } catch (JsonProcessingException e) {
-            throw damaged(id, number, e);
+        private static JsonNode parse(String text) throws DamagedLineException {
+            try {
+                JsonNode line = JSON.readTree(text);
+                if (line.isObject() && line.path("event").isTextual()) {
+                    return line;
+                }
+            } catch (JsonProcessingException e) {
+                throw new DamagedLineException("is no JSON", e);
+            }
+            throw new DamagedLineException("is no event", null);
+        }
+
+        private static Instant time(JsonNode line) throws DamagedLineException {
+            try {
+                return Instant.parse(line.path("at").asText());
+            } catch (DateTimeParseException e) {
+                throw new DamagedLineException("has no time", e);
+            }
+        }
+
+        private static Action action(JsonNode line) throws DamagedLineException {
+            String kind = line.path("kind").asText();
+            if (!kind.matches("[A-Za-z]+")) {
+                throw new DamagedLineException("names no action", null);
+            }
+            try {
+                Class<? extends Action> type = Class.forName(ACTIONS + kind).asSubclass(Action.class);
+                Action action = JSON.treeToValue(line.path("action"), type);
+                if (action != null) {
+                    return action;
+                }
+            } catch (ClassNotFoundException | ClassCastException e) {
+                throw new DamagedLineException("names an action that this xenscope does not know, " + kind, e);
+            } catch (JsonProcessingException e) {
+                throw new DamagedLineException("does not say all of its action " + kind, e);
+            }
+            throw new DamagedLineException("does not say its action " + kind, null);
         }
     }
 
-    private static Action action(String id, int number, JsonNode line) {
-        String kind = line.path("kind").asText();
-        if (!kind.matches("[A-Za-z]+")) {
-            throw damaged(id, number, null);
-        }
-        try {
-            Class<?> type = Class.forName(ACTIONS + kind);
-            return JSON.treeToValue(line.path("action"), type.asSubclass(Action.class));
-        } catch (ClassNotFoundException | ClassCastException | JsonProcessingException e) {
-            throw damaged(id, number, e);
-        }
-    }
+    private static final class DamagedLineException extends Exception {
+        private static final long serialVersionUID = 1L;
 
-    private static FailedException damaged(String id, int number, @org.jspecify.annotations.Nullable Throwable cause) {
-        return new FailedException(
-                "the journal of " + id + " cannot be read at line " + number,
-                "look at journal.jsonl in its directory below $XDG_STATE_HOME/xenscope/sessions, and undo by hand what it names",
-                cause);
+        DamagedLineException(String how, @Nullable Throwable cause) {
+            super(how, cause);
+        }
     }
 }

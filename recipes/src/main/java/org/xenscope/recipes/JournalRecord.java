@@ -4,6 +4,7 @@ import java.time.Instant;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import org.xenscope.error.FailedException;
 
 /**
  * What a journal says, read back.
@@ -15,6 +16,7 @@ import java.util.Optional;
  * @param steps names of the steps that were done, in order
  * @param result how it ended; empty while it runs, and after a kill
  * @param running whether the process that writes it still lives
+ * @param damage what is wrong with its text, for a person; then the other components are what stands before it
  */
 public record JournalRecord(
         String id,
@@ -25,7 +27,8 @@ public record JournalRecord(
         List<Entry> entries,
         List<String> steps,
         Optional<String> result,
-        boolean running) {
+        boolean running,
+        Optional<String> damage) {
     public JournalRecord {
         settings = Map.copyOf(settings);
         entries = List.copyOf(entries);
@@ -37,8 +40,27 @@ public record JournalRecord(
         return entries.stream().filter(Entry::leftBehind).toList();
     }
 
+    /** Whether something is, or may be, on the host. */
+    public boolean hasLeft() {
+        return damage.isPresent() || !left().isEmpty();
+    }
+
+    /** The same. @throws FailedException when it is damaged: what was done after that is not known */
+    public JournalRecord whole() {
+        if (damage.isPresent()) {
+            throw new FailedException(
+                    "the journal of " + id + " cannot be read: " + damage.get(),
+                    "look at " + id + "/journal.jsonl below $XDG_STATE_HOME/xenscope/sessions, undo by hand what it"
+                            + " names, then remove that directory");
+        }
+        return this;
+    }
+
     /** One word for its state. */
     public String state() {
+        if (damage.isPresent()) {
+            return "damaged";
+        }
         if (running) {
             return "running";
         }

@@ -1,7 +1,6 @@
 package org.xenscope.recipes;
 
 import java.io.IOException;
-import java.io.UncheckedIOException;
 import java.nio.file.FileAlreadyExistsException;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -14,10 +13,12 @@ import java.util.Map;
 import java.util.Optional;
 import org.xenscope.error.AbsentException;
 import org.xenscope.error.FailedException;
+import org.xenscope.error.XenscopeException;
 
 /** All journals of this user: a directory each, {@code bringup-1}, below {@code $XDG_STATE_HOME/xenscope/sessions}. */
 public final class Journals {
     private static final String FILE = "journal.jsonl";
+    private static final String ID = "[a-z]+(-[a-z]+)*-\\d{1,9}";
 
     private final Path directory;
     private final Clock clock;
@@ -38,13 +39,12 @@ public final class Journals {
                     directory, PosixFilePermissions.asFileAttribute(PosixFilePermissions.fromString("rwx------")));
             for (int number = highest(kind) + 1; ; number++) {
                 String id = kind + "-" + number;
-                Path own = directory.resolve(id);
                 try {
-                    Files.createDirectory(own);
+                    Files.createDirectory(directory.resolve(id));
                 } catch (FileAlreadyExistsException e) {
                     continue;
                 }
-                return Journal.create(id, own.resolve(FILE), clock, host, what, settings);
+                return create(id, host, what, settings);
             }
         } catch (IOException e) {
             throw new FailedException(
@@ -54,30 +54,50 @@ public final class Journals {
         }
     }
 
-    /** Goes on with a journal. @throws org.xenscope.error.RefusedException when another process holds it */
+    private Journal create(String id, String host, String what, Map<String, String> settings) {
+        try {
+            return Journal.create(id, directory.resolve(id).resolve(FILE), clock, host, what, settings);
+        } catch (XenscopeException e) {
+            remove(id);
+            throw e;
+        }
+    }
+
+    /** Goes on with a journal. @throws RefusedException when another process holds it */
     public Journal reopen(JournalRecord record) {
         return Journal.reopen(record, directory.resolve(record.id()).resolve(FILE), clock);
     }
 
-    /** @throws AbsentException when there is no such session */
+    /**
+     * @throws AbsentException when there is no such session
+     * @throws FailedException when its journal is damaged
+     */
     public JournalRecord read(String id) {
-        Path path = directory.resolve(id).resolve(FILE);
-        if (!id.matches("[a-z]+(-[a-z]+)*-\\d{1,9}") || !Files.exists(path)) {
+        if (!id.matches(ID) || !Files.exists(directory.resolve(id).resolve(FILE))) {
             throw new AbsentException(
                     "there is no session " + id, "`xenscope session list --all` shows those there are");
         }
+        return text(id).whole();
+    }
+
+    private JournalRecord text(String id) {
+        Path path = directory.resolve(id).resolve(FILE);
         try {
             return JournalLines.read(id, Files.readAllBytes(path));
         } catch (IOException e) {
-            throw new UncheckedIOException(e);
+            throw new FailedException(
+                    "the journal " + path + " cannot be read: " + e.getMessage(), "look at its permissions", e);
         }
     }
 
     /** Forgets a session that has done nothing. */
     public void discardEmpty(String id) {
-        if (!read(id).entries().isEmpty()) {
-            return;
+        if (read(id).entries().isEmpty()) {
+            remove(id);
         }
+    }
+
+    private void remove(String id) {
         Path own = directory.resolve(id);
         try {
             for (String name : List.of(FILE, "lock")) {
@@ -85,7 +105,7 @@ public final class Journals {
             }
             Files.delete(own);
         } catch (IOException e) {
-            throw new UncheckedIOException(e);
+            // An empty session that stays is shown as one that has done nothing: no reason to fail the command.
         }
     }
 
@@ -94,12 +114,13 @@ public final class Journals {
         return directory.resolve(id);
     }
 
-    /** All sessions, oldest first. */
+    /** All sessions, oldest first; a damaged one with what can be read of it. */
     public List<JournalRecord> all() {
         List<JournalRecord> records = new ArrayList<>();
         for (Path own : own()) {
-            if (Files.exists(own.resolve(FILE))) {
-                records.add(read(own.getFileName().toString()));
+            String id = own.getFileName().toString();
+            if (id.matches(ID) && Files.exists(own.resolve(FILE))) {
+                records.add(text(id));
             }
         }
         records.sort(Comparator.comparing(JournalRecord::begun).thenComparing(JournalRecord::id));
@@ -108,9 +129,7 @@ public final class Journals {
 
     /** The newest session that has left something on a host. */
     public Optional<JournalRecord> last() {
-        List<JournalRecord> left =
-                all().stream().filter(r -> !r.left().isEmpty()).toList();
-        return left.isEmpty() ? Optional.empty() : Optional.of(left.get(left.size() - 1));
+        return all().stream().filter(JournalRecord::hasLeft).reduce((older, newer) -> newer);
     }
 
     private int highest(String kind) {
@@ -133,7 +152,10 @@ public final class Journals {
             stream.forEach(found::add);
             return found;
         } catch (IOException e) {
-            throw new UncheckedIOException(e);
+            throw new FailedException(
+                    "the journals in " + directory + " cannot be listed: " + e.getMessage(),
+                    "look at the directory's permissions",
+                    e);
         }
     }
 }

@@ -36,7 +36,7 @@ public final class SessionList implements Command {
                 arguments.has("all")
                         ? records
                         : records.stream()
-                                .filter(r -> r.running() || !r.left().isEmpty())
+                                .filter(r -> r.running() || r.hasLeft())
                                 .toList(),
                 session.options().verbose());
     }
@@ -51,7 +51,8 @@ public final class SessionList implements Command {
             if (verbose) {
                 for (JournalRecord record : records) {
                     out.line(Style.STRONG, record.id() + "  " + record.host() + "  " + record.what());
-                    record.left().forEach(e -> e.action().undoCommands().forEach(u -> out.line("  undo: " + u)));
+                    record.damage().ifPresent(how -> out.line(Style.BAD, "  the journal is damaged: " + how));
+                    undo(record).forEach(command -> out.line("  undo: " + command));
                 }
                 return;
             }
@@ -82,12 +83,18 @@ public final class SessionList implements Command {
                 List<String> left = new ArrayList<>();
                 record.left().forEach(e -> left.addAll(e.action().commands()));
                 view.put("left", left);
-                List<String> undo = new ArrayList<>();
-                record.left().forEach(e -> undo.addAll(0, e.action().undoCommands()));
-                view.put("undo", undo);
+                view.put("undo", undo(record));
+                record.damage().ifPresent(how -> view.put("damage", how));
                 views.add(view);
             }
             return Map.of("sessions", views);
+        }
+
+        /** What takes it back, newest first. */
+        private static List<String> undo(JournalRecord record) {
+            List<String> undo = new ArrayList<>();
+            record.left().forEach(e -> undo.addAll(0, e.action().undoCommands()));
+            return undo;
         }
     }
 }

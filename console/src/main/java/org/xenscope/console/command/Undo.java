@@ -47,6 +47,7 @@ public final class Undo implements Command {
                         .last()
                         .orElseThrow(
                                 () -> new AbsentException("there is nothing to undo", "`xenscope session list --all`"))
+                        .whole()
                 : session.journals().read(words.get(0));
         if (record.running()) {
             throw new RefusedException(

@@ -67,7 +67,7 @@ final class Lookup {
 
     private List<Candidate> sessions() {
         return surroundings.journals().all().stream()
-                .filter(r -> !r.left().isEmpty())
+                .filter(JournalRecord::hasLeft)
                 .map(JournalRecord::id)
                 .map(Candidate::new)
                 .toList();
