@@ -13,6 +13,7 @@ import org.jspecify.annotations.Nullable;
 import org.xenscope.console.Arguments;
 import org.xenscope.console.Command;
 import org.xenscope.console.Event;
+import org.xenscope.console.ExitCode;
 import org.xenscope.console.Operand;
 import org.xenscope.console.Result;
 import org.xenscope.console.Session;
@@ -20,6 +21,7 @@ import org.xenscope.console.text.Escape;
 import org.xenscope.console.text.Out;
 import org.xenscope.console.text.Style;
 import org.xenscope.error.AbsentException;
+import org.xenscope.error.CancelledException;
 import org.xenscope.error.UsageException;
 import org.xenscope.xenstore.Store;
 import org.xenscope.xenstore.StoreEvent;
@@ -58,27 +60,32 @@ public final class StoreWatch implements Command {
                 session.clock().instant().plus(arguments.duration("within").orElse(FOR_EVER));
         Store store = session.store();
         StorePath[] paths = words.stream().map(Values::path).toArray(StorePath[]::new);
-        Map<StorePath, byte[]> known = new HashMap<>();
         try (Watch watch = store.watch(paths)) {
-            for (StorePath path : paths) {
-                learn(store, path, known);
+            tellAll(session, store, watch, paths, most, end);
+            return Result.nothing();
+        } catch (CancelledException e) {
+            return new Stopped();
+        }
+    }
+
+    private static void tellAll(Session session, Store store, Watch watch, StorePath[] paths, long most, Instant end) {
+        Map<StorePath, byte[]> known = new HashMap<>();
+        for (StorePath path : paths) {
+            learn(store, path, known);
+        }
+        long seen = 0;
+        while (seen < most) {
+            Duration left = Duration.between(session.clock().instant(), end);
+            Optional<StoreEvent> event = left.isNegative() ? Optional.empty() : watch.next(left);
+            if (event.isEmpty()) {
+                return;
             }
-            long seen = 0;
-            while (seen < most) {
-                Duration left = Duration.between(session.clock().instant(), end);
-                Optional<StoreEvent> event = left.isNegative() ? Optional.empty() : watch.next(left);
-                if (event.isEmpty()) {
-                    return Result.nothing();
-                }
-                if (event.get() instanceof StoreEvent.Changed changed && !changed.initial()) {
-                    seen += tell(session, store, changed, known);
-                } else if (event.get() instanceof StoreEvent.Missed missed) {
-                    session.say(
-                            missed.events() + " changes came faster than they could be read; what follows is right");
-                }
+            if (event.get() instanceof StoreEvent.Changed changed && !changed.initial()) {
+                seen += tell(session, store, changed, known);
+            } else if (event.get() instanceof StoreEvent.Missed missed) {
+                session.say(missed.events() + " changes came faster than they could be read; what follows is right");
             }
         }
-        return Result.nothing();
     }
 
     private static long count(String text) {
@@ -117,6 +124,22 @@ public final class StoreWatch implements Command {
         }
         session.emit(new Change(changed.at(), path, before, now.orElse(null)));
         return 1;
+    }
+
+    /** Ctrl-C is how a watch ends: nothing went wrong. */
+    private record Stopped() implements Result {
+        @Override
+        public void text(Out out) {}
+
+        @Override
+        public Object json() {
+            return Silent.NOTHING;
+        }
+
+        @Override
+        public int exit() {
+            return ExitCode.INTERRUPTED;
+        }
     }
 
     private record Change(Instant at, StorePath path, byte @Nullable [] before, byte @Nullable [] after)
