@@ -24,6 +24,7 @@ import org.xenscope.recipes.Site;
 import org.xenscope.recipes.bringup.Bringup;
 import org.xenscope.recipes.bringup.BringupRun;
 import org.xenscope.recipes.bringup.ConfigSource;
+import org.xenscope.xenstore.Store;
 
 /** The guided bring-up: plan, do, watch, verify; on failure retry, skip, keep or undo. */
 @AutoService(Command.class)
@@ -67,9 +68,10 @@ public final class BringupCommand implements Command {
         }
         String name = arguments.words(1, 1).get(0);
         Host host = session.host();
+        // A host without a store is no dom0, whatever configs it has.
+        Store store = session.store();
         ConfigSource source = ConfigSource.find(host, name, session.path(name));
-        Bringup bringup =
-                new Bringup(host, session.store(), source, UUID.randomUUID().toString(), session.clock(), within);
+        Bringup bringup = new Bringup(host, store, source, UUID.randomUUID().toString(), session.clock(), within);
         try (BringupRun run = new BringupRun(bringup, new BringupEvents(session))) {
             if (session.options().policy() == Policy.DRY_RUN) {
                 return new BringupPlan(
