@@ -26,7 +26,7 @@ record Machine(ProcessStamp process, Path qmp, int sshPort) {
         }
         ProcessStamp process = written(arguments.pidFile())
                 .orElseThrow(() -> new FailedException("the lab's QEMU ended as soon as it started", ""));
-        try (Qmp qmp = new Qmp(arguments.sockets().resolve("qmp"))) {
+        try (Monitor qmp = new Monitor(arguments.sockets().resolve("qmp"))) {
             return new Machine(process, arguments.sockets().resolve("qmp"), qmp.forwardedPort());
         } catch (XenscopeException e) {
             process.end(END);
@@ -74,7 +74,7 @@ record Machine(ProcessStamp process, Path qmp, int sshPort) {
     }
 
     private static void quit(Path qmp) {
-        try (Qmp connection = new Qmp(qmp)) {
+        try (Monitor connection = new Monitor(qmp)) {
             connection.quit();
         } catch (XenscopeException e) {
             // the signals that follow need no QMP

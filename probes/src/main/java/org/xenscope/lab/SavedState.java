@@ -63,7 +63,7 @@ final class SavedState {
         ssh.warm();
         ssh.close();
         progress.step("saving the booted state");
-        try (Qmp qmp = new Qmp(machine.qmp())) {
+        try (Monitor qmp = new Monitor(machine.qmp())) {
             qmp.save(QemuArguments.BOOTED);
         }
         Machine.stop(machine.process(), machine.qmp());

@@ -43,8 +43,8 @@ class QemuArgumentsTest {
         String text =
                 "Hub -1 (net):\r\n  Protocol[State]    FD  Source Address  Port   Dest. Address  Port RecvQ SendQ\r\n"
                         + "  TCP[HOST_FORWARD]  14       127.0.0.1 41893       10.0.2.15    22     0     0\r\n";
-        assertThat(Qmp.parseForwardedPort(text)).isEqualTo(41893);
-        assertThatThrownBy(() -> Qmp.parseForwardedPort("")).isInstanceOf(ProtocolException.class);
+        assertThat(Monitor.parseForwardedPort(text)).isEqualTo(41893);
+        assertThatThrownBy(() -> Monitor.parseForwardedPort("")).isInstanceOf(ProtocolException.class);
     }
 
     @Test
