@@ -16,7 +16,6 @@ import org.xenscope.error.AbsentException;
 import org.xenscope.error.RefusedException;
 import org.xenscope.error.UsageException;
 import org.xenscope.host.Host;
-import org.xenscope.host.Policy;
 import org.xenscope.recipes.Changes;
 import org.xenscope.recipes.Journal;
 import org.xenscope.recipes.JournalRecord;
@@ -24,6 +23,7 @@ import org.xenscope.recipes.Site;
 import org.xenscope.recipes.bringup.Bringup;
 import org.xenscope.recipes.bringup.BringupRun;
 import org.xenscope.recipes.bringup.ConfigSource;
+import org.xenscope.xenstore.Store;
 
 /** The guided bring-up: plan, do, watch, verify; on failure retry, skip, keep or undo. */
 @AutoService(Command.class)
@@ -60,6 +60,9 @@ public final class BringupCommand implements Command {
         arguments.option("recipe").filter(name -> !name.equals(ONLY_RECIPE)).ifPresent(name -> {
             throw new AbsentException("there is no recipe " + name, "there is: " + ONLY_RECIPE);
         });
+        if (arguments.has("step") && !session.canAsk()) {
+            throw new RefusedException("--step asks before each step, and nobody can be asked", "leave --step out");
+        }
         Duration within = arguments.duration("within").orElse(USUAL);
         if (arguments.has("resume")) {
             arguments.words(0, 0);
@@ -71,7 +74,7 @@ public final class BringupCommand implements Command {
         Bringup bringup =
                 new Bringup(host, session.store(), source, UUID.randomUUID().toString(), session.clock(), within);
         try (BringupRun run = new BringupRun(bringup, new BringupEvents(session))) {
-            if (session.options().policy() == Policy.DRY_RUN) {
+            if (session.rehearses()) {
                 return new BringupPlan(run.plan(), session.options().asShell());
             }
             Site site = session.site("bringup " + name);
@@ -97,9 +100,9 @@ public final class BringupCommand implements Command {
             throw new RefusedException(record.id() + " is undone", "begin anew: `xenscope bringup " + config + "`");
         }
         Host host = session.host(record.host());
-        Site site = session.site(record.host(), "bringup --resume");
         ConfigSource source = ConfigSource.find(host, config, session.path(config));
-        Bringup bringup = new Bringup(host, site.store(), source, uuid, session.clock(), within);
+        Store store = session.store(record.host());
+        Bringup bringup = new Bringup(host, store, source, uuid, session.clock(), within);
         Set<String> done = new HashSet<>(record.steps());
         if (bringup.findDomain().isEmpty()) {
             // What was built is gone, whoever took it away: only looking at the host and the config counts.
@@ -109,6 +112,14 @@ public final class BringupCommand implements Command {
             done.add("preflight");
         }
         try (BringupRun run = new BringupRun(bringup, new BringupEvents(session))) {
+            if (session.rehearses()) {
+                return new BringupPlan(
+                        run.plan().stream()
+                                .filter(line -> !done.contains(line.id()))
+                                .toList(),
+                        session.options().asShell());
+            }
+            Site site = session.site(record.host(), "bringup --resume");
             Journal journal = session.journals().reopen(record);
             return new BringupDialog(session, arguments, bringup, run, new Changes(site, journal)).go(done);
         }

@@ -13,11 +13,7 @@ record BringupPlan(List<BringupListener.Line> lines, boolean asShell) implements
             new BringupEvents.Plan(lines).text(out);
             return;
         }
-        for (BringupListener.Line line : lines) {
-            if (!line.planned().skipped() && !line.planned().undo().isEmpty()) {
-                out.line(line.planned().what());
-            }
-        }
+        lines.forEach(line -> line.planned().commands().forEach(out::line));
     }
 
     @Override

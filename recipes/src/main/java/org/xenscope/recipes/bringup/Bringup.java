@@ -3,12 +3,14 @@ package org.xenscope.recipes.bringup;
 import java.time.Clock;
 import java.time.Duration;
 import java.time.Instant;
+import java.util.List;
 import java.util.Optional;
 import java.util.OptionalInt;
 import java.util.UUID;
 import java.util.concurrent.TimeUnit;
 import org.jspecify.annotations.Nullable;
 import org.xenscope.devicemodel.Screen;
+import org.xenscope.error.AbsentException;
 import org.xenscope.error.CancelledException;
 import org.xenscope.error.DeadlineException;
 import org.xenscope.host.Host;
@@ -140,7 +142,7 @@ public final class Bringup {
 
     int domid() {
         return findDomain()
-                .orElseThrow(() -> new org.xenscope.error.AbsentException(
+                .orElseThrow(() -> new AbsentException(
                         "domain " + name() + " is gone from " + host.name(),
                         "look at /var/log/xen/xl-" + name() + ".log and `xl dmesg`"));
     }
@@ -209,7 +211,7 @@ public final class Bringup {
     /** Before anybody listens. */
     private static final class Silence implements BringupListener {
         @Override
-        public void planned(java.util.List<Line> plan) {}
+        public void planned(List<Line> plan) {}
 
         @Override
         public void step(Progress progress) {}

@@ -1,8 +1,11 @@
 package org.xenscope.recipes.bringup;
 
+import java.util.List;
+import java.util.Optional;
 import org.xenscope.recipes.Changes;
 import org.xenscope.recipes.action.CreateDomain;
 import org.xenscope.recipes.action.PutFile;
+import org.xenscope.recipes.action.ShellText;
 
 /** Has xl build the domain, and leave it paused. */
 final class CreatePaused implements Step {
@@ -23,10 +26,21 @@ final class CreatePaused implements Step {
 
     @Override
     public Planned plan(Bringup bringup) {
-        String config =
-                bringup.source().onHost().orElse("(copy of) " + bringup.source().label());
-        return Planned.change(
-                "xl create -p " + config + " 'uuid=\"" + bringup.uuid() + "\"'", "xl destroy " + bringup.name());
+        String undo = "xl destroy " + ShellText.word(bringup.name());
+        Optional<String> onHost = bringup.source().onHost();
+        if (onHost.isPresent()) {
+            return Planned.command(create(bringup, "", onHost.get()), undo);
+        }
+        String label = bringup.source().label();
+        return new Planned(
+                create(bringup, "(copy of) ", label),
+                undo,
+                List.of("# put a copy of " + label + " on the host first", create(bringup, "", label)),
+                false);
+    }
+
+    private static String create(Bringup bringup, String how, String config) {
+        return "xl create -p " + how + ShellText.line(List.of(config, "uuid=\"" + bringup.uuid() + "\""));
     }
 
     @Override

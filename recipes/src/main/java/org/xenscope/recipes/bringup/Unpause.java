@@ -1,5 +1,6 @@
 package org.xenscope.recipes.bringup;
 
+import org.xenscope.recipes.action.ShellText;
 import org.xenscope.recipes.action.UnpauseDomain;
 
 /** Lets the guest run; listens to it first. */
@@ -21,7 +22,7 @@ final class Unpause implements Step {
 
     @Override
     public Planned plan(Bringup bringup) {
-        return Planned.change("xl unpause " + bringup.name(), "with create");
+        return Planned.command("xl unpause " + ShellText.word(bringup.name()), "with create");
     }
 
     @Override
