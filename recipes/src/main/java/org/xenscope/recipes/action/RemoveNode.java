@@ -4,6 +4,7 @@ import java.util.ArrayList;
 import java.util.List;
 import org.xenscope.error.AbsentException;
 import org.xenscope.error.FailedException;
+import org.xenscope.error.UsageException;
 import org.xenscope.recipes.Action;
 import org.xenscope.recipes.Site;
 import org.xenscope.xenstore.Permission;
@@ -17,8 +18,16 @@ public record RemoveNode(String path, List<Held> held) implements Action {
     /** A node that was there. */
     public record Held(String path, byte[] value, List<String> permissions) {}
 
-    /** Looks at what stands there now. @throws AbsentException when nothing does */
+    /**
+     * Looks at what stands there now.
+     *
+     * @throws AbsentException when nothing does
+     * @throws UsageException for the root, which no daemon removes
+     */
     public static RemoveNode of(Store store, StorePath path) {
+        if (path.root()) {
+            throw new UsageException("/ cannot be removed", "name the nodes below it");
+        }
         List<Held> held = new ArrayList<>();
         for (StoreNode node : store.tree(path)) {
             held.add(new Held(
