@@ -1,9 +1,11 @@
 package org.xenscope.console;
 
 import java.time.Duration;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
 import org.jline.builtins.Options;
+import org.jspecify.annotations.Nullable;
 import org.xenscope.error.UsageException;
 
 /** The options and words that a command was given, checked against its declaration. */
@@ -53,7 +55,7 @@ public final class Arguments {
     /** The words, when there are so many. */
     public List<String> words(int least, int most) {
         if (words.size() < least) {
-            throw usage(command, "something is missing after `" + command.name() + "`", null);
+            throw usage(command, "something is missing behind `" + String.join(" ", said()) + "`", null);
         }
         if (words.size() > most) {
             throw usage(command, "`" + words.get(most) + "` is one word too many", null);
@@ -61,8 +63,13 @@ public final class Arguments {
         return words;
     }
 
-    private static UsageException usage(
-            Command command, String what, @org.jspecify.annotations.Nullable Throwable cause) {
+    private List<String> said() {
+        List<String> said = new ArrayList<>(List.of(command.name()));
+        said.addAll(words);
+        return said;
+    }
+
+    private static UsageException usage(Command command, String what, @Nullable Throwable cause) {
         return new UsageException(
                 command.name() + ": " + what, "`xenscope " + command.name() + " --help` shows its options", cause);
     }

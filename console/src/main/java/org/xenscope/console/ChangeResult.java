@@ -1,5 +1,6 @@
 package org.xenscope.console;
 
+import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import org.xenscope.console.text.Out;
@@ -11,6 +12,9 @@ record ChangeResult(String session, List<String> commands) implements Result {
 
     @Override
     public Object json() {
-        return Map.of("session", session, "done", commands);
+        Map<String, Object> view = new LinkedHashMap<>();
+        view.put("session", session);
+        view.put("done", commands);
+        return view;
     }
 }

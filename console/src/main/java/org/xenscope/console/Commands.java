@@ -38,7 +38,8 @@ public final class Commands {
         return match(words).orElseThrow(() -> unknown(words));
     }
 
-    boolean passesThrough(List<String> words) {
+    /** Whether what follows these words is another program's. */
+    public boolean passesThrough(List<String> words) {
         return match(words)
                 .filter(c -> c.passesThrough() && words.size() == size(c))
                 .isPresent();
@@ -48,33 +49,46 @@ public final class Commands {
         return command.name().split(" ").length;
     }
 
+    /** How many of these words are operands of the command: neither its name, nor options and their values. */
+    public int operands(Command command, List<String> words) {
+        List<String> behind = words.subList(size(command), words.size());
+        return Arguments.parse(command, behind).words().size();
+    }
+
     /** Commands whose first word is this. */
     List<Command> group(String word) {
         return all.stream().filter(c -> c.name().startsWith(word + " ")).toList();
     }
 
     private UsageException unknown(List<String> words) {
-        List<Command> group = group(words.get(0));
-        if (!group.isEmpty()) {
-            String verbs = String.join(
-                    ", ",
-                    group.stream()
-                            .map(c -> c.name().substring(words.get(0).length() + 1))
-                            .toList());
-            String what = words.size() == 1
-                    ? "`" + words.get(0) + "` needs one more word"
-                    : "`" + words.get(0) + "` cannot `" + words.get(1) + "`";
-            return new UsageException(what, "it can: " + verbs);
+        if (words.isEmpty()) {
+            return new UsageException("no command given", "`xenscope --help` lists the commands");
         }
-        String near = all.stream()
-                .map(c -> c.name().split(" ")[0])
-                .distinct()
-                .min(Comparator.comparing(name -> distance(name, words.get(0))))
-                .filter(name -> distance(name, words.get(0)) <= 2)
-                .map(name -> "did you mean `" + name + "`? ")
-                .orElse("");
+        String first = words.get(0);
+        List<String> verbs = group(first).stream()
+                .map(c -> c.name().substring(first.length() + 1))
+                .toList();
+        if (verbs.isEmpty()) {
+            List<String> names =
+                    all.stream().map(c -> c.name().split(" ")[0]).distinct().toList();
+            return new UsageException(
+                    "there is no command `" + first + "`",
+                    near(names, first, "") + "`xenscope --help` lists the commands");
+        }
+        if (words.size() == 1) {
+            return new UsageException("`" + first + "` needs one more word", "it can: " + String.join(", ", verbs));
+        }
         return new UsageException(
-                "there is no command `" + words.get(0) + "`", near + "`xenscope --help` lists the commands");
+                "`" + first + "` cannot `" + words.get(1) + "`",
+                near(verbs, words.get(1), first + " ") + "it can: " + String.join(", ", verbs));
+    }
+
+    private static String near(List<String> names, String word, String before) {
+        return names.stream()
+                .min(Comparator.comparing(name -> distance(name, word)))
+                .filter(name -> distance(name, word) <= 2)
+                .map(name -> "did you mean `" + before + name + "`? ")
+                .orElse("");
     }
 
     /** Levenshtein's. */

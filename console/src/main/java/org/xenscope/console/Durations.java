@@ -1,6 +1,7 @@
 package org.xenscope.console;
 
 import java.time.Duration;
+import java.util.Locale;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 import org.xenscope.error.UsageException;
@@ -29,7 +30,7 @@ final class Durations {
     /** For a person: {@code 0.3 s}, {@code 2 min 5 s}. */
     static String show(long millis) {
         return millis < 120_000
-                ? String.format(java.util.Locale.ROOT, "%.1f s", millis / 1000.0)
+                ? String.format(Locale.ROOT, "%.1f s", millis / 1000.0)
                 : millis / 60_000 + " min " + millis / 1000 % 60 + " s";
     }
 }

@@ -2,8 +2,12 @@ package org.xenscope.console;
 
 import java.time.Duration;
 import java.util.ArrayList;
+import java.util.HashSet;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
+import java.util.Set;
+import java.util.function.Predicate;
 import org.xenscope.error.UsageException;
 import org.xenscope.host.Policy;
 
@@ -27,25 +31,43 @@ public record GlobalOptions(
         List<String> words) {
     private static final String HELP =
             """
-              -H --host URI             local, ssh://[user@]host[:port], lab, unix:/path/to/socket (XENSCOPE_HOST)
+              -H --host=URI             local, ssh://[user@]host[:port], lab, unix:/path/to/socket (XENSCOPE_HOST)
                  --json                 one JSON document on stdout; streams: one object a line
                  --plain                no colour, nothing drawn over (NO_COLOR)
                  --read-only            refuse everything that would change the host
               -y --yes                  do not ask
               -n --dry-run              print what would be done, change nothing
                  --as-shell             print the equivalent xl and xenstore commands, change nothing
-              -v --verbose, -q --quiet  say more, say less
-                 --timeout DURATION     give the whole command up after 500ms, 30s, 5m
-                 --help, --version
+              -v --verbose              say more
+              -q --quiet                say less
+                 --timeout=DURATION     give the whole command up after 500ms, 30s, 5m
+                 --help                 what there is, or what a command takes
+                 --version              which xenscope this is
             """;
 
-    /** The options as help shows them. */
+    /** The short ones without a value: they may stand together, as in {@code -yn}. */
+    private static final Map<Character, String> SHORT =
+            Map.of('y', "--yes", 'n', "--dry-run", 'v', "--verbose", 'q', "--quiet");
+
+    private static final Set<String> FLAGS = Set.of(
+            "--json",
+            "--plain",
+            "--read-only",
+            "--yes",
+            "--dry-run",
+            "--as-shell",
+            "--verbose",
+            "--quiet",
+            "--help",
+            "--version");
+
+    /** The options as help shows them, in the form of a command's own. */
     public static String helpText() {
         return HELP;
     }
 
     /** @param passesThrough whether these words name a command whose further arguments are another program's */
-    static GlobalOptions parse(List<String> line, java.util.function.Predicate<List<String>> passesThrough) {
+    public static GlobalOptions parse(List<String> line, Predicate<List<String>> passesThrough) {
         Reader reader = new Reader(line, passesThrough);
         reader.read();
         return reader.options();
@@ -60,7 +82,7 @@ public record GlobalOptions(
     }
 
     /** These for the session, and the words of another line (the prompt's). */
-    GlobalOptions with(GlobalOptions line) {
+    public GlobalOptions with(GlobalOptions line) {
         return new GlobalOptions(
                 line.host.or(() -> host),
                 json || line.json,
@@ -79,14 +101,14 @@ public record GlobalOptions(
 
     private static final class Reader {
         private final List<String> line;
-        private final java.util.function.Predicate<List<String>> passesThrough;
+        private final Predicate<List<String>> passesThrough;
         private final List<String> words = new ArrayList<>();
-        private final java.util.Set<String> set = new java.util.HashSet<>();
+        private final Set<String> set = new HashSet<>();
         private Optional<String> host = Optional.empty();
         private Optional<Duration> timeout = Optional.empty();
         private int at;
 
-        Reader(List<String> line, java.util.function.Predicate<List<String>> passesThrough) {
+        Reader(List<String> line, Predicate<List<String>> passesThrough) {
             this.line = line;
             this.passesThrough = passesThrough;
         }
@@ -94,8 +116,20 @@ public record GlobalOptions(
         void read() {
             while (at < line.size()) {
                 String word = line.get(at++);
-                if (word.equals("--") || passesThrough.test(words)) {
-                    words.add(word);
+                if (!words.isEmpty() && passesThrough.test(words)) {
+                    // All of another program's; -- says so, and --help alone is still ours.
+                    if (word.equals("--help") && at == line.size()) {
+                        set.add(word);
+                        return;
+                    }
+                    words.addAll(line.subList(word.equals("--") ? at : at - 1, line.size()));
+                    return;
+                }
+                if (word.equals("--")) {
+                    // Before the command it ends our options; behind it, the command's too.
+                    if (!words.isEmpty()) {
+                        words.add(word);
+                    }
                     words.addAll(line.subList(at, line.size()));
                     return;
                 }
@@ -108,29 +142,54 @@ public record GlobalOptions(
         private boolean option(String word) {
             int equals = word.indexOf('=');
             String name = word.startsWith("--") && equals > 0 ? word.substring(0, equals) : word;
+            if (FLAGS.contains(name)) {
+                if (equals > 0) {
+                    throw new UsageException(name + " takes no value", "say " + name + " alone, or leave it out");
+                }
+                set.add(name);
+                return true;
+            }
             switch (name) {
-                case "-H", "--host" -> host = Optional.of(value(word, name));
-                case "--timeout" -> timeout = Optional.of(Durations.parse(name, value(word, name)));
-                case "--json", "--plain", "--read-only", "--as-shell", "--help", "--version" -> set.add(word);
-                case "--yes", "-y" -> set.add("--yes");
-                case "--dry-run", "-n" -> set.add("--dry-run");
-                case "--verbose", "-v" -> set.add("--verbose");
-                case "--quiet", "-q" -> set.add("--quiet");
+                case "-H", "--host" -> host = Optional.of(value(name, equals > 0, word));
+                case "--timeout" -> timeout = Optional.of(limit(value(name, equals > 0, word)));
                 default -> {
-                    return false;
+                    return shorts(word);
                 }
             }
             return true;
         }
 
-        private String value(String word, String name) {
-            if (word.length() > name.length()) {
-                return word.substring(name.length() + 1);
+        /** {@code -y}, {@code -yn}; {@code -Hlab}. What is not ours to the last letter is the command's. */
+        private boolean shorts(String word) {
+            if (word.startsWith("-H") && !word.startsWith("-H=")) {
+                host = Optional.of(word.substring(2));
+                return true;
             }
-            if (at == line.size()) {
+            List<String> names = word.chars()
+                    .skip(1)
+                    .mapToObj(c -> SHORT.getOrDefault((char) c, ""))
+                    .toList();
+            if (!word.startsWith("-") || names.isEmpty() || names.contains("")) {
+                return false;
+            }
+            set.addAll(names);
+            return true;
+        }
+
+        private String value(String name, boolean joined, String word) {
+            String value = joined ? word.substring(name.length() + 1) : at < line.size() ? line.get(at++) : "";
+            if (value.isEmpty()) {
                 throw new UsageException(name + " needs a value", "`xenscope --help` shows what it takes");
             }
-            return line.get(at++);
+            return value;
+        }
+
+        private static Duration limit(String text) {
+            Duration limit = Durations.parse("--timeout", text);
+            if (limit.isZero()) {
+                throw new UsageException("--timeout: there is nothing to be done in no time", "leave it out");
+            }
+            return limit;
         }
 
         GlobalOptions options() {

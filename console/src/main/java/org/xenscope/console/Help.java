@@ -1,30 +1,29 @@
 package org.xenscope.console;
 
 import java.util.List;
+import java.util.Optional;
 import org.xenscope.console.text.Out;
 import org.xenscope.console.text.Style;
-import org.xenscope.error.UsageException;
 
 /** Help, from the declarations alone. */
 final class Help {
     private Help() {}
 
-    /** Of one command, of a group of commands, or of all. */
+    /** Of one command, of a group of commands, or of all. @throws UsageException when there is no such command */
     static void print(Commands commands, List<String> words, Out out) {
-        if (words.isEmpty() || words.equals(List.of("help"))) {
+        if (words.isEmpty()) {
             all(commands, out);
             return;
         }
-        var command = commands.match(words);
+        Optional<Command> command = commands.match(words);
         if (command.isPresent()) {
             out.print(command.get().usage());
             out.line().line("and the options that every command has: `xenscope --help`");
             return;
         }
         List<Command> group = commands.group(words.get(0));
-        if (group.isEmpty()) {
-            throw new UsageException(
-                    "there is no command `" + String.join(" ", words) + "`", "`xenscope --help` lists the commands");
+        if (group.isEmpty() || words.size() > 1) {
+            commands.named(words);
         }
         group.forEach(c -> line(c, out));
     }

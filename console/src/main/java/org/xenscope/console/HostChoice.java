@@ -7,6 +7,7 @@ import java.nio.file.Path;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.function.BooleanSupplier;
 import org.xenscope.error.UnreachableException;
 import org.xenscope.error.UsageException;
 import org.xenscope.host.Host;
@@ -29,25 +30,14 @@ final class HostChoice {
 
     /** What the prompt shows: the host that would be meant, looked up without starting anything. */
     static String label(GlobalOptions options, Session session) {
-        return named(options, session).orElseGet(() -> {
-            if (isDom0()) {
-                return "local";
-            }
-            return Lab.named(Lab.DEFAULT).status().running() ? "lab" : "no host";
-        });
+        return found(options, session).orElse("no host");
     }
 
     /** @throws UnreachableException when there is no dom0 and nobody to ask for one */
     static String uri(GlobalOptions options, Session session) {
-        Optional<String> named = named(options, session);
-        if (named.isPresent()) {
-            return named.get();
-        }
-        if (isDom0()) {
-            return "local";
-        }
-        if (Lab.named(Lab.DEFAULT).status().running()) {
-            return "lab";
+        Optional<String> found = found(options, session);
+        if (found.isPresent()) {
+            return found.get();
         }
         if (session.agreed("this machine is no dom0 and no lab runs. Start the lab, a real Xen in QEMU?")) {
             return "lab";
@@ -63,8 +53,8 @@ final class HostChoice {
             return new UnixStoreHost("unix:" + unix.path());
         }
         if (host instanceof HostUri.Ssh ssh) {
-            boolean ask = !session.asker().equals(Asker.NOBODY);
-            return new SshHost(new SshTarget(uri, ssh.destination(), ssh.port(), List.of(), Optional.empty()), ask);
+            return new SshHost(
+                    new SshTarget(uri, ssh.destination(), ssh.port(), List.of(), Optional.empty()), session.canAsk());
         }
         if (host instanceof HostUri.OfLab lab) {
             return lab(Lab.named(lab.name().orElse(Lab.DEFAULT)), session);
@@ -93,11 +83,20 @@ final class HostChoice {
         return new SshHost(lab.target());
     }
 
-    private static Optional<String> named(GlobalOptions options, Session session) {
-        return options.host()
-                .or(() -> Optional.ofNullable(session.environment().get("XENSCOPE_HOST")))
+    private static Optional<String> found(GlobalOptions options, Session session) {
+        return choose(options.host(), session.environment(), HostChoice::isDom0, () -> Lab.named(Lab.DEFAULT)
+                .status()
+                .running());
+    }
+
+    /** The first that there is; what costs a look is looked at last. */
+    static Optional<String> choose(
+            Optional<String> option, Map<String, String> environment, BooleanSupplier dom0, BooleanSupplier lab) {
+        return option.or(() -> Optional.ofNullable(environment.get("XENSCOPE_HOST")))
                 .filter(uri -> !uri.isEmpty())
-                .or(() -> configured(session.environment()));
+                .or(() -> configured(environment))
+                .or(() -> dom0.getAsBoolean() ? Optional.of("local") : Optional.empty())
+                .or(() -> lab.getAsBoolean() ? Optional.of("lab") : Optional.empty());
     }
 
     /** The line {@code host: URI} of $XDG_CONFIG_HOME/xenscope/config. */

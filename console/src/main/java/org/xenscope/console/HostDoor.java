@@ -15,23 +15,15 @@ import org.xenscope.xenstore.Stores;
 final class HostDoor implements AutoCloseable {
     private final Map<String, Open> open = new HashMap<>();
 
-    Host host(GlobalOptions options, Session session) {
-        return host(HostChoice.uri(options, session), options, session);
-    }
-
-    Host host(String uri, GlobalOptions options, Session session) {
+    Host host(String uri, Session session) {
         return open(uri, session).host;
     }
 
-    Store store(GlobalOptions options, Session session) {
-        return open(HostChoice.uri(options, session), session).store(session);
+    Store store(String uri, Session session) {
+        return open(uri, session).store(session);
     }
 
-    Site site(GlobalOptions options, Session session, Permit permit) {
-        return site(HostChoice.uri(options, session), options, session, permit);
-    }
-
-    Site site(String uri, GlobalOptions options, Session session, Permit permit) {
+    Site site(String uri, Session session, Permit permit) {
         return new OpenSite(open(uri, session), session, permit);
     }
 

@@ -1,9 +1,9 @@
 package org.xenscope.console;
 
+import java.io.BufferedOutputStream;
 import java.io.FileDescriptor;
 import java.io.FileOutputStream;
-import java.io.PrintStream;
-import java.nio.charset.StandardCharsets;
+import java.io.OutputStream;
 import java.nio.file.Path;
 import java.time.Clock;
 import java.util.List;
@@ -11,6 +11,7 @@ import java.util.Map;
 import org.xenscope.console.repl.Repl;
 import org.xenscope.console.text.Look;
 import org.xenscope.console.text.Out;
+import org.xenscope.error.UsageException;
 import org.xenscope.error.XenscopeException;
 import org.xenscope.recipes.Journals;
 
@@ -19,28 +20,25 @@ public final class Main {
     private Main() {}
 
     public static void main(String[] line) {
-        Commands commands = Commands.found();
-        int exit = new Start(commands, System.getenv()).run(List.of(line));
-        System.exit(exit);
+        System.exit(new Start(Commands.found(), System.getenv()).run(List.of(line)));
     }
 
     /** From the words of the process to its exit code. */
     private record Start(Commands commands, Map<String, String> environment) {
         int run(List<String> line) {
             Terminal terminal = Terminal.of(environment);
-            boolean plain = line.contains("--plain") || line.contains("--json");
-            Out out = new Out(
-                    stream(FileDescriptor.out), Look.of(terminal.out(), plain, environment, terminal.columns()));
-            Out err = new Out(
-                    stream(FileDescriptor.err), Look.of(terminal.err(), plain, environment, terminal.columns()));
-            Transcript.begin(environment, out, err);
             GlobalOptions options;
             try {
                 options = GlobalOptions.parse(line, commands::passesThrough);
             } catch (XenscopeException e) {
-                Runner.report(e, err);
+                Runner.report(e, err(terminal, line.contains("--plain")));
                 return ExitCode.of(e);
             }
+            boolean plain = options.plain() || options.json();
+            Out out = new Out(
+                    stream(FileDescriptor.out), Look.of(terminal.out(), plain, environment, terminal.columns()));
+            Out err = err(terminal, plain);
+            Transcript.begin(environment, out, err);
             Asker asker = terminal.in() && terminal.err() ? new LineAsker(err, System.in) : Asker.NOBODY;
             Surroundings surroundings = new Surroundings(
                     out,
@@ -52,23 +50,27 @@ public final class Main {
                     new Journals(StateDirectory.sessions(environment), Clock.systemUTC()));
             try (HostDoor door = new HostDoor()) {
                 Runner runner = new Runner(commands, surroundings, door);
-                if (options.words().isEmpty() && !options.help() && !options.version()) {
-                    if (terminal.in() && terminal.out()) {
-                        return new Repl(runner, commands, options, surroundings).run();
-                    }
-                    err.line("xenscope: no command given, and no terminal to prompt on");
-                    err.line("`xenscope --help` lists the commands");
-                    return ExitCode.USAGE;
+                if (!options.words().isEmpty() || options.help() || options.version()) {
+                    return Interrupts.during(() -> runner.run(options));
                 }
-                return Interrupts.during(() -> runner.run(options));
+                if (terminal.in() && terminal.out()) {
+                    return new Repl(runner, commands, options, surroundings).run();
+                }
+                Runner.report(
+                        new UsageException(
+                                "no command given, and no terminal to prompt on",
+                                "`xenscope --help` lists the commands"),
+                        err);
+                return ExitCode.USAGE;
             }
         }
 
-        private static PrintStream stream(FileDescriptor descriptor) {
-            return new PrintStream(
-                    new java.io.BufferedOutputStream(new FileOutputStream(descriptor), 1 << 13),
-                    false,
-                    StandardCharsets.UTF_8);
+        private Out err(Terminal terminal, boolean plain) {
+            return new Out(stream(FileDescriptor.err), Look.of(terminal.err(), plain, environment, terminal.columns()));
+        }
+
+        private static OutputStream stream(FileDescriptor descriptor) {
+            return new BufferedOutputStream(new FileOutputStream(descriptor), 1 << 13);
         }
     }
 }

@@ -11,7 +11,7 @@ record PlanResult(List<String> commands, boolean asShell) implements Result {
         if (commands.isEmpty()) {
             out.line("nothing to do");
         }
-        commands.forEach(command -> out.line(asShell ? command : "would run: " + command));
+        commands.forEach(command -> out.line(asShell ? command : "would: " + command));
     }
 
     @Override

@@ -1,8 +1,6 @@
 package org.xenscope.console;
 
 import java.io.ByteArrayOutputStream;
-import java.io.PrintStream;
-import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;
 import java.time.Clock;
 import java.util.List;
@@ -16,8 +14,7 @@ final class Rehearsal {
     private Rehearsal() {}
 
     public static void main(String[] line) throws ReflectiveOperationException {
-        PrintStream sink = new PrintStream(new ByteArrayOutputStream(), true, StandardCharsets.UTF_8);
-        Out out = new Out(sink, new Look(true, true, true, 80));
+        Out out = new Out(new ByteArrayOutputStream(), new Look(true, true, true, 80));
         Journals journals = new Journals(Path.of("/nonexistent"), Clock.systemUTC());
         Surroundings surroundings =
                 new Surroundings(out, out, Asker.NOBODY, Clock.systemUTC(), Map.of(), Path.of("/"), journals);

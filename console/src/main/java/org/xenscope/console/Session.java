@@ -2,13 +2,11 @@ package org.xenscope.console;
 
 import java.nio.file.Path;
 import java.time.Clock;
-import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import org.xenscope.console.text.Out;
-import org.xenscope.error.RefusedException;
 import org.xenscope.host.Host;
 import org.xenscope.recipes.Action;
 import org.xenscope.recipes.Changes;
@@ -48,17 +46,22 @@ public final class Session {
 
     /** The host, opened when first asked for and kept. */
     public Host host() {
-        return door.host(options, this);
+        return door.host(HostChoice.uri(options, this), this);
     }
 
     /** Another host than the session's own: the one a journal names. */
     public Host host(String uri) {
-        return door.host(uri, options, this);
+        return door.host(uri, this);
     }
 
     /** The host's store, opened when first asked for and kept. */
     public Store store() {
-        return door.store(options, this);
+        return door.store(HostChoice.uri(options, this), this);
+    }
+
+    /** The same, of the host that a journal names. */
+    public Store store(String uri) {
+        return door.store(uri, this);
     }
 
     public Journals journals() {
@@ -72,7 +75,13 @@ public final class Session {
             out().raw(Json.line(event.json()));
         } else {
             event.text(out());
+            out().flush();
         }
+    }
+
+    /** Whether anybody still reads what is emitted; what only tells ends when not. */
+    public boolean heard() {
+        return out().lost().isEmpty();
     }
 
     /** What goes on just now, for a person at a terminal; the next one replaces it. */
@@ -89,21 +98,7 @@ public final class Session {
     /** A word to the person that is no part of the result: on stderr. */
     public void say(String text) {
         if (!options.quiet()) {
-            surroundings.err().line(text);
-        }
-    }
-
-    /** @throws RefusedException when the answer is no, or when nobody can be asked and --yes is not given */
-    public void confirm(String question) {
-        if (options.yes()) {
-            return;
-        }
-        Optional<String> answer = surroundings.asker().ask(question + " [y/N] ");
-        if (answer.isEmpty()) {
-            throw new RefusedException("not done, because nobody can be asked: " + question, "say --yes");
-        }
-        if (!answer.get().matches("(?i)y|yes")) {
-            throw new RefusedException("not done", "");
+            surroundings.err().line(text).flush();
         }
     }
 
@@ -115,7 +110,7 @@ public final class Session {
                         .isPresent();
     }
 
-    /** Whether there is somebody who can be asked. */
+    /** Whether there is a person who can be asked. */
     public boolean canAsk() {
         return surroundings.asker() != Asker.NOBODY;
     }
@@ -129,13 +124,14 @@ public final class Session {
 
     /** What a person answers; empty when nobody can be asked. */
     public Optional<String> ask(String question) {
+        out().flush();
         return surroundings.asker().ask(question);
     }
 
     /** Prints what the actions would do, or does them under a journal of their own. */
     public Result change(String kind, String what, Action... actions) {
-        if (options.dryRun() || options.asShell()) {
-            return plan(Arrays.asList(actions));
+        if (rehearses()) {
+            return plan(commands(actions));
         }
         Site site = site(what);
         try (Journal journal = surroundings.journals().start(kind, site.host().name(), what, Map.of())) {
@@ -144,38 +140,37 @@ public final class Session {
                 changes.perform(action);
             }
             journal.end("done");
-            return new ChangeResult(journal.id(), commands(Arrays.asList(actions)));
+            return new ChangeResult(journal.id(), commands(actions));
         }
     }
 
     /** The right and the means to change the host. @throws RefusedException in a session that may not */
     public Site site(String what) {
-        return door.site(options, this, options.policy().permit(what));
+        return door.site(HostChoice.uri(options, this), this, options.policy().permit(what));
     }
 
     /** The same, of the host that a journal names. */
     public Site site(String uri, String what) {
-        return door.site(uri, options, this, options.policy().permit(what));
+        return door.site(uri, this, options.policy().permit(what));
     }
 
-    /** What the actions would do, in order. */
-    public Result plan(List<Action> actions) {
-        return new PlanResult(commands(actions), options.asShell());
+    /** Whether commands are only to be shown: a dry run, or {@code --as-shell}. */
+    public boolean rehearses() {
+        return options.dryRun() || options.asShell();
     }
 
-    private static List<String> commands(List<Action> actions) {
-        List<String> commands = new ArrayList<>();
-        actions.forEach(a -> commands.addAll(a.commands()));
-        return commands;
+    /** What would be done: commands that can be typed, in order. */
+    public Result plan(List<String> commands) {
+        return new PlanResult(commands, options.asShell());
+    }
+
+    private static List<String> commands(Action... actions) {
+        return Arrays.stream(actions).flatMap(a -> a.commands().stream()).toList();
     }
 
     /** Where text for a person goes while a command asks something; a result is returned instead. */
     public Out console() {
         return options.json() ? surroundings.err() : surroundings.out();
-    }
-
-    Asker asker() {
-        return surroundings.asker();
     }
 
     Out out() {

@@ -21,6 +21,11 @@ public record Surroundings(
         Map<String, String> environment,
         Path directory,
         Journals journals) {
+    /** The same, with somebody else to ask. */
+    Surroundings asking(Asker other) {
+        return new Surroundings(out, err, other, clock, environment, directory, journals);
+    }
+
     /** Where the prompt keeps the lines that were typed. */
     public Path history() {
         return StateDirectory.of(environment).resolve("history");

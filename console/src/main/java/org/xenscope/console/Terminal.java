@@ -1,6 +1,8 @@
 package org.xenscope.console;
 
+import java.io.File;
 import java.io.IOException;
+import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.Map;
@@ -42,10 +44,10 @@ record Terminal(boolean in, boolean out, boolean err, int columns) {
     private static int asked() {
         try {
             Process stty = new ProcessBuilder("stty", "size")
-                    .redirectInput(new java.io.File("/dev/tty"))
+                    .redirectInput(new File("/dev/tty"))
                     .redirectError(ProcessBuilder.Redirect.DISCARD)
                     .start();
-            String[] size = new String(stty.getInputStream().readAllBytes(), java.nio.charset.StandardCharsets.US_ASCII)
+            String[] size = new String(stty.getInputStream().readAllBytes(), StandardCharsets.US_ASCII)
                     .trim()
                     .split(" ");
             int columns = size.length == 2 ? Integer.parseInt(size[1]) : 0;

@@ -1,8 +1,7 @@
 package org.xenscope.console;
 
 import java.io.IOException;
-import java.io.PrintStream;
-import java.nio.charset.StandardCharsets;
+import java.io.OutputStream;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.StandardOpenOption;
@@ -19,10 +18,8 @@ final class Transcript {
             return;
         }
         try {
-            PrintStream copy = new PrintStream(
-                    Files.newOutputStream(Path.of(file), StandardOpenOption.CREATE, StandardOpenOption.APPEND),
-                    true,
-                    StandardCharsets.UTF_8);
+            OutputStream copy =
+                    Files.newOutputStream(Path.of(file), StandardOpenOption.CREATE, StandardOpenOption.APPEND);
             out.copyTo(copy);
             err.copyTo(copy);
         } catch (IOException e) {

@@ -16,7 +16,6 @@ import org.xenscope.error.AbsentException;
 import org.xenscope.error.RefusedException;
 import org.xenscope.error.UsageException;
 import org.xenscope.host.Host;
-import org.xenscope.host.Policy;
 import org.xenscope.recipes.Changes;
 import org.xenscope.recipes.Journal;
 import org.xenscope.recipes.JournalRecord;
@@ -61,6 +60,9 @@ public final class BringupCommand implements Command {
         arguments.option("recipe").filter(name -> !name.equals(ONLY_RECIPE)).ifPresent(name -> {
             throw new AbsentException("there is no recipe " + name, "there is: " + ONLY_RECIPE);
         });
+        if (arguments.has("step") && !session.canAsk()) {
+            throw new RefusedException("--step asks before each step, and nobody can be asked", "leave --step out");
+        }
         Duration within = arguments.duration("within").orElse(USUAL);
         if (arguments.has("resume")) {
             arguments.words(0, 0);
@@ -73,7 +75,7 @@ public final class BringupCommand implements Command {
         ConfigSource source = ConfigSource.find(host, name, session.path(name));
         Bringup bringup = new Bringup(host, store, source, UUID.randomUUID().toString(), session.clock(), within);
         try (BringupRun run = new BringupRun(bringup, new BringupEvents(session))) {
-            if (session.options().policy() == Policy.DRY_RUN) {
+            if (session.rehearses()) {
                 return new BringupPlan(
                         bringup.heading(), run.plan(), session.options().asShell());
             }
@@ -100,9 +102,9 @@ public final class BringupCommand implements Command {
             throw new RefusedException(record.id() + " is undone", "begin anew: `xenscope bringup " + config + "`");
         }
         Host host = session.host(record.host());
-        Site site = session.site(record.host(), "bringup --resume");
         ConfigSource source = ConfigSource.find(host, config, session.path(config));
-        Bringup bringup = new Bringup(host, site.store(), source, uuid, session.clock(), within);
+        Store store = session.store(record.host());
+        Bringup bringup = new Bringup(host, store, source, uuid, session.clock(), within);
         Set<String> done = new HashSet<>(record.steps());
         if (bringup.findDomain().isEmpty()) {
             // What was built is gone, whoever took it away: only looking at the host and the config counts.
@@ -112,6 +114,15 @@ public final class BringupCommand implements Command {
             done.add("preflight");
         }
         try (BringupRun run = new BringupRun(bringup, new BringupEvents(session))) {
+            if (session.rehearses()) {
+                return new BringupPlan(
+                        bringup.heading(),
+                        run.plan().stream()
+                                .filter(line -> !done.contains(line.id()))
+                                .toList(),
+                        session.options().asShell());
+            }
+            Site site = session.site(record.host(), "bringup --resume");
             Journal journal = session.journals().reopen(record);
             return new BringupDialog(session, arguments, bringup, run, new Changes(site, journal)).go(done);
         }

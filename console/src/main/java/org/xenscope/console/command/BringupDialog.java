@@ -5,6 +5,7 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.HashSet;
 import java.util.Locale;
+import java.util.Objects;
 import java.util.Optional;
 import java.util.OptionalInt;
 import java.util.Set;
@@ -56,8 +57,7 @@ final class BringupDialog {
                     case RETRY -> remember(leave);
                     case SKIP -> {
                         remember(leave);
-                        leave.add(java.util.Objects.requireNonNull(outcome.failed())
-                                .id());
+                        leave.add(Objects.requireNonNull(outcome.failed()).id());
                     }
                     case KEEP -> {
                         return ended("failed", outcome, false, exit(outcome));
@@ -109,6 +109,15 @@ final class BringupDialog {
         if (!stopped) {
             Findings.print(outcome.findings(), session.console());
         }
+        try {
+            return answer();
+        } catch (CancelledException e) {
+            // Who presses Ctrl-C at the offer to undo wants out, and nothing more done.
+            return Choice.KEEP;
+        }
+    }
+
+    private Choice answer() {
         while (true) {
             Optional<String> answer = session.ask("retry · skip · undo · keep? [r/s/u/k] ");
             if (answer.isEmpty()) {
@@ -159,7 +168,7 @@ final class BringupDialog {
     }
 
     private static int exit(Outcome outcome) {
-        return ExitCode.ofFailedJob(java.util.Objects.requireNonNull(outcome.error()));
+        return ExitCode.ofFailedJob(Objects.requireNonNull(outcome.error()));
     }
 
     private Result ended(String result, Outcome outcome, boolean takenBack, int exit) {

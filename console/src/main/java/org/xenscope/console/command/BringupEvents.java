@@ -71,16 +71,18 @@ final class BringupEvents implements BringupListener {
 
         @Override
         public Object json() {
-            return Map.of(
-                    "plan",
-                    lines.stream()
-                            .map(line -> Map.of(
-                                    "number", line.number(),
-                                    "step", line.id(),
-                                    "what", line.planned().what(),
-                                    "undo", line.planned().undo(),
-                                    "skipped", line.planned().skipped()))
-                            .toList());
+            return Map.of("plan", lines.stream().map(Plan::view).toList());
+        }
+
+        private static Map<String, Object> view(Line line) {
+            Map<String, Object> view = new LinkedHashMap<>();
+            view.put("number", line.number());
+            view.put("step", line.id());
+            view.put("what", line.planned().what());
+            view.put("commands", line.planned().shell());
+            view.put("undo", line.planned().undo());
+            view.put("skipped", line.planned().skipped());
+            return view;
         }
     }
 

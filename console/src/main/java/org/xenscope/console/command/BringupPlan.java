@@ -13,9 +13,7 @@ record BringupPlan(String heading, List<BringupListener.Line> lines, boolean asS
             new BringupEvents.Plan(heading, lines, true).text(out);
             return;
         }
-        for (BringupListener.Line line : lines) {
-            line.planned().shell().forEach(out::line);
-        }
+        lines.forEach(line -> line.planned().shell().forEach(out::line));
     }
 
     @Override

@@ -7,7 +7,6 @@ import org.xenscope.console.Command;
 import org.xenscope.console.LabProgress;
 import org.xenscope.console.Result;
 import org.xenscope.console.Session;
-import org.xenscope.host.Policy;
 import org.xenscope.lab.Lab;
 
 /** Ends the lab. */
@@ -28,8 +27,8 @@ public final class LabDown implements Command {
     public Result run(Session session, Arguments arguments) {
         arguments.words(0, 0);
         Lab lab = Labs.named(session, arguments);
-        if (session.options().policy() == Policy.DRY_RUN) {
-            return new Labs.Would(List.of("end QEMU and remove the disk of this run"));
+        if (session.rehearses()) {
+            return Labs.would(session, List.of("end QEMU and remove the disk of this run"));
         }
         session.options().policy().permit("lab down");
         lab.down(new LabProgress(session, "lab"));

@@ -7,7 +7,6 @@ import org.xenscope.console.Command;
 import org.xenscope.console.LabProgress;
 import org.xenscope.console.Result;
 import org.xenscope.console.Session;
-import org.xenscope.host.Policy;
 import org.xenscope.lab.Lab;
 
 /** Takes the lab back to the beginning. */
@@ -28,8 +27,8 @@ public final class LabReset implements Command {
     public Result run(Session session, Arguments arguments) {
         arguments.words(0, 0);
         Lab lab = Labs.named(session, arguments);
-        if (session.options().policy() == Policy.DRY_RUN) {
-            return new Labs.Would(List.of("end QEMU, restore the booted state on the same port, set the clock"));
+        if (session.rehearses()) {
+            return Labs.would(session, List.of("end QEMU, restore the booted state on the same port, set the clock"));
         }
         session.options().policy().permit("lab reset");
         return new Labs.Status(lab.reset(new LabProgress(session, "lab")));

@@ -10,8 +10,6 @@ import org.xenscope.console.Session;
 import org.xenscope.console.text.Out;
 import org.xenscope.error.CancelledException;
 import org.xenscope.error.FailedException;
-import org.xenscope.error.UsageException;
-import org.xenscope.host.Policy;
 import org.xenscope.lab.Lab;
 import org.xenscope.recipes.action.ShellText;
 
@@ -38,22 +36,23 @@ public final class LabSsh implements Command {
     @Override
     public Result run(Session session, Arguments arguments) {
         List<String> words = arguments.words();
-        if (words.equals(List.of("--help"))) {
-            throw new UsageException("lab ssh [COMMAND...]: " + summary(), "`xenscope help lab ssh`");
-        }
         String uri = session.options().host().orElse("lab");
         Lab lab = Lab.named(uri.startsWith("lab:") ? uri.substring("lab:".length()) : Lab.DEFAULT);
         List<String> argv = lab.sshCommand(words);
-        if (session.options().policy() == Policy.DRY_RUN) {
-            return new Labs.Would(List.of("run " + ShellText.line(argv)));
+        if (session.rehearses()) {
+            return session.plan(List.of(ShellText.line(argv)));
         }
         session.options().policy().permit("lab ssh");
+        Process ssh;
         try {
-            Process ssh = new ProcessBuilder(argv).inheritIO().start();
-            return new Exit(ssh.waitFor());
+            ssh = new ProcessBuilder(argv).inheritIO().start();
         } catch (IOException e) {
             throw new FailedException("ssh cannot be started: " + e.getMessage(), "install openssh-client", e);
+        }
+        try {
+            return new Exit(ssh.waitFor());
         } catch (InterruptedException e) {
+            ssh.destroy();
             throw new CancelledException("lab ssh was interrupted", "", e);
         }
     }

@@ -8,7 +8,6 @@ import org.xenscope.console.LabProgress;
 import org.xenscope.console.Result;
 import org.xenscope.console.Session;
 import org.xenscope.error.UsageException;
-import org.xenscope.host.Policy;
 import org.xenscope.lab.Lab;
 import org.xenscope.lab.StoreDaemon;
 import org.xenscope.lab.UpOptions;
@@ -35,8 +34,9 @@ public final class LabUp implements Command {
         Lab lab = Labs.named(session, arguments);
         UpOptions options = new UpOptions(
                 arguments.option("xenstored").map(LabUp::daemon), arguments.has("cold"), Labs.consent(session));
-        if (session.options().policy() == Policy.DRY_RUN) {
-            return new Labs.Would(
+        if (session.rehearses()) {
+            return Labs.would(
+                    session,
                     lab.status().running()
                             ? List.of("leave the lab as it is: it runs")
                             : lab.needsBuild()

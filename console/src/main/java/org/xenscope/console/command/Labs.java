@@ -2,6 +2,7 @@ package org.xenscope.console.command;
 
 import java.util.LinkedHashMap;
 import java.util.List;
+import java.util.Locale;
 import java.util.Map;
 import java.util.Optional;
 import org.xenscope.console.Arguments;
@@ -32,6 +33,14 @@ final class Labs {
                 + String.join(" ", packages) + "\ninstall them through apt?");
     }
 
+    /** What would be done with a lab: steps of our own, which no other command does; as a shell's comments, where it is asked. */
+    static Result would(Session session, List<String> steps) {
+        return session.plan(
+                session.options().asShell()
+                        ? steps.stream().map(step -> "# " + step).toList()
+                        : steps);
+    }
+
     /** How a lab stands. */
     record Status(LabStatus lab) implements Result {
         @Override
@@ -56,7 +65,7 @@ final class Labs {
             Map<String, Object> view = new LinkedHashMap<>();
             view.put("name", lab.name());
             view.put("running", lab.running());
-            view.put("state", lab.state().name().toLowerCase(java.util.Locale.ROOT));
+            view.put("state", lab.state().name().toLowerCase(Locale.ROOT));
             lab.pid().ifPresent(pid -> view.put("pid", pid));
             lab.sshAddress().ifPresent(address -> view.put("sshAddress", address));
             view.put("ports", lab.ports());
@@ -66,19 +75,6 @@ final class Labs {
             lab.xenstored().ifPresent(daemon -> view.put("xenstored", daemon.word()));
             lab.imageHash().ifPresent(hash -> view.put("imageHash", hash));
             return view;
-        }
-    }
-
-    /** What would be done with a lab. */
-    record Would(List<String> steps) implements Result {
-        @Override
-        public void text(Out out) {
-            steps.forEach(step -> out.line("would " + step));
-        }
-
-        @Override
-        public Object json() {
-            return Map.of("plan", steps);
         }
     }
 }

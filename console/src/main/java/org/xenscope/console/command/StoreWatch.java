@@ -74,7 +74,7 @@ public final class StoreWatch implements Command {
             learn(store, path, known);
         }
         long seen = 0;
-        while (seen < most) {
+        while (seen < most && session.heard()) {
             Duration left = Duration.between(session.clock().instant(), end);
             Optional<StoreEvent> event = left.isNegative() ? Optional.empty() : watch.next(left);
             if (event.isEmpty()) {

@@ -4,7 +4,9 @@ import com.google.auto.service.AutoService;
 import java.io.ByteArrayOutputStream;
 import java.nio.charset.StandardCharsets;
 import java.util.ArrayList;
+import java.util.HashSet;
 import java.util.List;
+import java.util.Set;
 import org.xenscope.console.Arguments;
 import org.xenscope.console.Command;
 import org.xenscope.console.Operand;
@@ -12,6 +14,7 @@ import org.xenscope.console.Result;
 import org.xenscope.console.Session;
 import org.xenscope.error.UsageException;
 import org.xenscope.recipes.action.WriteNodes;
+import org.xenscope.xenstore.StorePath;
 
 /** Writes values, all in one transaction. */
 @AutoService(Command.class)
@@ -42,7 +45,11 @@ public final class StoreWrite implements Command {
                     "store write: `" + words.get(words.size() - 1) + "` has no value", "give PATH VALUE pairs");
         }
         List<WriteNodes.Wanted> wanted = new ArrayList<>();
+        Set<StorePath> paths = new HashSet<>();
         for (int i = 0; i < words.size(); i += 2) {
+            if (!paths.add(Values.path(words.get(i)))) {
+                throw new UsageException("store write: " + words.get(i) + " is given twice", "give it once");
+            }
             String value = words.get(i + 1);
             wanted.add(new WriteNodes.Wanted(
                     Values.path(words.get(i)).text(),

@@ -2,6 +2,7 @@ package org.xenscope.console.command;
 
 import com.google.auto.service.AutoService;
 import java.util.ArrayList;
+import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import org.xenscope.console.Arguments;
@@ -13,7 +14,6 @@ import org.xenscope.console.text.Out;
 import org.xenscope.console.text.Style;
 import org.xenscope.error.AbsentException;
 import org.xenscope.error.RefusedException;
-import org.xenscope.host.Policy;
 import org.xenscope.recipes.Entry;
 import org.xenscope.recipes.Journal;
 import org.xenscope.recipes.JournalRecord;
@@ -55,8 +55,11 @@ public final class Undo implements Command {
                     "wait for it, or end it first");
         }
         List<Entry> left = record.left();
-        if (session.options().policy() == Policy.DRY_RUN) {
-            return new Would(record.id(), commands(left));
+        if (session.rehearses()) {
+            return session.plan(commands(left));
+        }
+        if (left.isEmpty()) {
+            return new Undone(record.id(), record.what(), List.of());
         }
         Site site = session.site(record.host(), "undo " + record.id());
         try (Journal journal = session.journals().reopen(record)) {
@@ -79,18 +82,6 @@ public final class Undo implements Command {
         return commands;
     }
 
-    private record Would(String session, List<String> commands) implements Result {
-        @Override
-        public void text(Out out) {
-            commands.forEach(command -> out.line("would run: " + command));
-        }
-
-        @Override
-        public Object json() {
-            return Map.of("session", session, "plan", commands);
-        }
-    }
-
     private record Undone(String session, String what, List<String> commands) implements Result {
         @Override
         public void text(Out out) {
@@ -99,7 +90,11 @@ public final class Undo implements Command {
 
         @Override
         public Object json() {
-            return Map.of("session", session, "result", "undone", "done", commands);
+            Map<String, Object> view = new LinkedHashMap<>();
+            view.put("session", session);
+            view.put("result", "undone");
+            view.put("done", commands);
+            return view;
         }
     }
 }

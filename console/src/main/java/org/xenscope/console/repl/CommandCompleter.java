@@ -22,6 +22,7 @@ import org.xenscope.error.XenscopeException;
 /** Completes commands, their options, and what their words stand for, looked up on the host. */
 final class CommandCompleter implements Completer {
     private static final Pattern OPTION = Pattern.compile("(?m)^ {2,}(?:-\\w )? *(--[a-z][a-z-]*)(=?)");
+    private static final List<String> HOSTS = List.of("local", "lab", "ssh://", "unix:/");
 
     private final Commands commands;
     private final GlobalOptions options;
@@ -38,38 +39,48 @@ final class CommandCompleter implements Completer {
     @Override
     public void complete(LineReader reader, ParsedLine line, List<Candidate> candidates) {
         List<String> before = line.words().subList(0, line.wordIndex());
-        Optional<Command> command = commands.match(before);
-        if (command.isEmpty()) {
-            nextWords(before).forEach(word -> candidates.add(new Candidate(word)));
+        if (!before.isEmpty() && before.get(before.size() - 1).matches("-H|--host")) {
+            HOSTS.forEach(host -> candidates.add(candidate(host, host, !host.endsWith("/"))));
             return;
         }
-        if (line.word().startsWith("-")) {
-            Matcher option = OPTION.matcher(command.get().usage() + GlobalOptions.helpText());
-            while (option.find()) {
-                String name = option.group(1);
-                candidates.add(new Candidate(
-                        name + option.group(2),
-                        name,
-                        null,
-                        null,
-                        null,
-                        null,
-                        option.group(2).isEmpty()));
-            }
-            return;
-        }
-        List<Operand> operands = command.get().operands();
-        if (operands.isEmpty()) {
-            return;
-        }
-        long given = before.stream().filter(word -> !word.startsWith("-")).count()
-                - command.get().name().split(" ").length;
-        Operand operand = operands.get((int) Math.min(given, operands.size() - 1L));
         try {
-            candidates.addAll(new Lookup(runner.session(options), surroundings).candidates(operand, line.word()));
+            complete(options.with(GlobalOptions.parse(before, commands::passesThrough)), line.word(), candidates);
         } catch (XenscopeException e) {
             // A host that does not answer completes nothing; the command itself will say why.
         }
+    }
+
+    private void complete(GlobalOptions line, String word, List<Candidate> candidates) {
+        Optional<Command> command = commands.match(line.words());
+        if (word.startsWith("-")) {
+            options(command.map(Command::usage).orElse("") + GlobalOptions.helpText(), candidates);
+            return;
+        }
+        if (command.isEmpty()) {
+            nextWords(line.words()).forEach(next -> candidates.add(new Candidate(next)));
+            return;
+        }
+        List<Operand> operands = command.get().operands();
+        if (!operands.isEmpty()) {
+            int given = commands.operands(command.get(), line.words());
+            Operand operand = operands.get(Math.min(given, operands.size() - 1));
+            candidates.addAll(new Lookup(runner.session(line), surroundings).candidates(operand, word));
+        }
+    }
+
+    private static void options(String usage, List<Candidate> candidates) {
+        Matcher option = OPTION.matcher(usage);
+        while (option.find()) {
+            candidates.add(candidate(
+                    option.group(1) + option.group(2),
+                    option.group(1),
+                    option.group(2).isEmpty()));
+        }
+    }
+
+    /** @param complete whether a blank may follow */
+    static Candidate candidate(String value, String shown, boolean complete) {
+        return new Candidate(value, shown, null, null, null, null, complete);
     }
 
     private Set<String> nextWords(List<String> before) {

@@ -47,9 +47,13 @@ final class Lookup {
         List<Candidate> candidates = new ArrayList<>();
         for (String name : store.directory(path)) {
             StorePath child = path.child(name);
+            if (!child.text().startsWith(word)) {
+                // Each costs a question to the daemon.
+                continue;
+            }
             boolean leaf = store.directory(child).isEmpty();
             String text = leaf ? child.text() : child.text() + "/";
-            candidates.add(new Candidate(text, name + (leaf ? "" : "/"), null, null, null, null, leaf));
+            candidates.add(CommandCompleter.candidate(text, name + (leaf ? "" : "/"), leaf));
         }
         return candidates;
     }
@@ -80,7 +84,7 @@ final class Lookup {
             for (Path name : names) {
                 boolean leaf = !Files.isDirectory(name);
                 String text = above + name.getFileName() + (leaf ? "" : "/");
-                candidates.add(new Candidate(text, text, null, null, null, null, leaf));
+                candidates.add(CommandCompleter.candidate(text, text, leaf));
             }
         } catch (IOException e) {
             return candidates;

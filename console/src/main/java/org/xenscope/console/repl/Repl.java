@@ -8,7 +8,7 @@ import java.util.concurrent.atomic.AtomicReference;
 import org.jline.reader.EndOfFileException;
 import org.jline.reader.LineReader;
 import org.jline.reader.LineReaderBuilder;
-import org.jline.reader.ParsedLine;
+import org.jline.reader.Parser;
 import org.jline.reader.UserInterruptException;
 import org.jline.reader.impl.DefaultParser;
 import org.jline.terminal.Terminal;
@@ -48,30 +48,28 @@ public final class Repl {
                 }
             });
             LineReader reader = reader(terminal);
-            surroundings.out().line("xenscope: Tab completes, `help` lists the commands, Ctrl-D leaves");
+            Runner asking = runner.asking(new PromptAsker(terminal));
+            surroundings
+                    .out()
+                    .line("xenscope: Tab completes, `help` lists the commands, Ctrl-D leaves")
+                    .flush();
             while (true) {
-                String line;
+                List<String> words;
                 try {
-                    line = reader.readLine(runner.hostLabel(options) + "> ");
+                    words = words(reader, reader.readLine(runner.hostLabel(options) + "> "));
                 } catch (UserInterruptException e) {
                     continue;
                 } catch (EndOfFileException e) {
                     return 0;
                 }
-                ParsedLine parsed = reader.getParsedLine();
-                List<String> words = parsed == null ? List.of() : parsed.words();
-                if (line.isBlank() || line.strip().startsWith("#")) {
+                if (words.isEmpty() || words.get(0).startsWith("#")) {
                     continue;
                 }
                 if (words.equals(List.of("exit")) || words.equals(List.of("quit"))) {
                     return 0;
                 }
                 working.set(Thread.currentThread());
-                runner.line(
-                        options,
-                        words.stream()
-                                .filter(w -> !w.isEmpty() || line.contains("\"\"") || line.contains("''"))
-                                .toList());
+                asking.line(options, words);
                 working.set(null);
                 // An interrupt that came too late for the command must not end the next one.
                 Thread.interrupted();
@@ -82,14 +80,25 @@ public final class Repl {
         }
     }
 
+    /** The parser takes what stands behind the cursor's place for a word, even an empty one: so its place is the front. */
+    private static List<String> words(LineReader reader, String line) {
+        return line.isBlank()
+                ? List.of()
+                : reader.getParser()
+                        .parse(line, 0, Parser.ParseContext.ACCEPT_LINE)
+                        .words();
+    }
+
     private LineReader reader(Terminal terminal) {
         DefaultParser parser = new DefaultParser();
         parser.setEscapeChars(null);
+        parser.setEofOnUnclosedQuote(true);
         LineReaderBuilder builder = LineReaderBuilder.builder()
                 .terminal(terminal)
                 .parser(parser)
                 .completer(new CommandCompleter(commands, options, runner, surroundings))
                 .option(LineReader.Option.DISABLE_EVENT_EXPANSION, true)
+                .variable(LineReader.SECONDARY_PROMPT_PATTERN, "quote> ")
                 .option(LineReader.Option.HISTORY_TIMESTAMPED, false);
         Path history = surroundings.history();
         try {

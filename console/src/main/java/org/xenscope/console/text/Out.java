@@ -1,20 +1,27 @@
 package org.xenscope.console.text;
 
-import java.io.PrintStream;
+import java.io.IOException;
+import java.io.OutputStream;
+import java.nio.charset.StandardCharsets;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Optional;
+import org.jspecify.annotations.Nullable;
 
 /**
  * Where text goes. Whatever is given is escaped first: colour and position come from the methods, never from the text, so
  * nothing that a guest wrote can reach the terminal as more than characters.
  */
 public final class Out {
-    private final PrintStream sink;
-    private final List<PrintStream> copies = new ArrayList<>();
+    private static final String CLEAR = "\r\033[2K";
+
+    private final OutputStream sink;
+    private final List<OutputStream> copies = new ArrayList<>();
     private final Look look;
     private boolean statusShown;
+    private @Nullable IOException lost;
 
-    public Out(PrintStream sink, Look look) {
+    public Out(OutputStream sink, Look look) {
         this.sink = sink;
         this.look = look;
     }
@@ -24,8 +31,16 @@ public final class Out {
     }
 
     /** Everything that is printed goes there too, without colour: a transcript. */
-    public void copyTo(PrintStream copy) {
+    public void copyTo(OutputStream copy) {
         copies.add(copy);
+    }
+
+    /**
+     * Why nothing more arrives: the disk is full, or whoever read has gone. What a command does goes on all the same; what
+     * only tells should stop.
+     */
+    public synchronized Optional<IOException> lost() {
+        return Optional.ofNullable(lost);
     }
 
     public Out print(String text) {
@@ -36,8 +51,8 @@ public final class Out {
     public synchronized Out print(Style style, String text) {
         clearStatus();
         String safe = glyphs(Escape.text(text, true));
-        sink.print(look.colour() ? style.apply(safe) : safe);
-        copies.forEach(copy -> copy.print(safe));
+        put(look.colour() ? style.apply(safe) : safe);
+        copy(safe);
         return this;
     }
 
@@ -51,16 +66,18 @@ public final class Out {
 
     public synchronized Out line() {
         clearStatus();
-        sink.print('\n');
-        copies.forEach(copy -> copy.print('\n'));
-        sink.flush();
+        put("\n");
+        copy("\n");
+        if (look.moving()) {
+            flush();
+        }
         return this;
     }
 
     /** One cell of a picture: an upper and a lower half, each a colour 0xRRGGBB, in the nearest of 256 colours. */
     synchronized void cell(int upper, int lower) {
         clearStatus();
-        sink.print("\033[38;5;" + cube(upper) + ";48;5;" + cube(lower) + "m\u2580\033[0m");
+        put("\033[38;5;" + cube(upper) + ";48;5;" + cube(lower) + "m\u2580\033[0m");
     }
 
     /** xterm's 6x6x6 colour cube. */
@@ -75,8 +92,9 @@ public final class Out {
     /** Bytes as they are, for output that is meant for a program: a raw value, JSON, what a program on the host said. */
     public synchronized void raw(byte[] bytes) {
         clearStatus();
-        sink.write(bytes, 0, bytes.length);
-        sink.flush();
+        put(bytes);
+        copy(Escape.lines(bytes));
+        flush();
     }
 
     /** A line that the next one replaces; nothing where lines cannot be drawn over. */
@@ -84,22 +102,55 @@ public final class Out {
         if (look.moving()) {
             String safe = glyphs(Escape.text(text, false));
             int room = Math.max(1, look.columns() - 1);
-            sink.print("\r\033[2K" + (safe.length() > room ? safe.substring(0, room) : safe));
-            sink.flush();
+            put(CLEAR + (safe.length() > room ? safe.substring(0, room) : safe));
+            flush();
             statusShown = true;
         }
     }
 
     public synchronized void clearStatus() {
         if (statusShown) {
-            sink.print("\r\033[2K");
-            sink.flush();
+            put(CLEAR);
+            flush();
             statusShown = false;
         }
     }
 
-    public void flush() {
-        sink.flush();
+    public synchronized void flush() {
+        try {
+            if (lost == null) {
+                sink.flush();
+            }
+        } catch (IOException e) {
+            lost = e;
+        }
+    }
+
+    private void put(String text) {
+        put(text.getBytes(StandardCharsets.UTF_8));
+    }
+
+    private void put(byte[] bytes) {
+        try {
+            if (lost == null) {
+                sink.write(bytes);
+            }
+        } catch (IOException e) {
+            lost = e;
+        }
+    }
+
+    private void copy(String text) {
+        byte[] bytes = text.getBytes(StandardCharsets.UTF_8);
+        for (OutputStream copy : copies) {
+            try {
+                copy.write(bytes);
+            } catch (IOException e) {
+                // A transcript that cannot go on keeps nobody from working.
+                copies.remove(copy);
+                return;
+            }
+        }
     }
 
     private String glyphs(String text) {
@@ -112,7 +163,8 @@ public final class Out {
                 case '✓' -> ascii.append("ok");
                 case '✗' -> ascii.append("FAILED");
                 case '…' -> ascii.append("...");
-                case '–', '━', '─' -> ascii.append('-');
+                case '━' -> ascii.append('=');
+                case '–', '─' -> ascii.append('-');
                 case '·' -> ascii.append(',');
                 case '⇄' -> ascii.append("<->");
                 case '→' -> ascii.append("->");

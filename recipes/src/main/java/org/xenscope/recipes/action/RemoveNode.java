@@ -2,21 +2,32 @@ package org.xenscope.recipes.action;
 
 import java.util.ArrayList;
 import java.util.List;
+import org.xenscope.error.AbsentException;
 import org.xenscope.error.FailedException;
+import org.xenscope.error.UsageException;
 import org.xenscope.recipes.Action;
 import org.xenscope.recipes.Site;
 import org.xenscope.xenstore.Permission;
 import org.xenscope.xenstore.Store;
 import org.xenscope.xenstore.StoreNode;
 import org.xenscope.xenstore.StorePath;
+import org.xenscope.xenstore.StoreTransaction;
 
 /** Removes a store node and all below it. Undo writes them back with their permissions, in one transaction. */
 public record RemoveNode(String path, List<Held> held) implements Action {
     /** A node that was there. */
     public record Held(String path, byte[] value, List<String> permissions) {}
 
-    /** Looks at what stands there now. @throws org.xenscope.error.AbsentException when nothing does */
+    /**
+     * Looks at what stands there now.
+     *
+     * @throws AbsentException when nothing does
+     * @throws UsageException for the root, which no daemon removes
+     */
     public static RemoveNode of(Store store, StorePath path) {
+        if (path.root()) {
+            throw new UsageException("/ cannot be removed", "name the nodes below it");
+        }
         List<Held> held = new ArrayList<>();
         for (StoreNode node : store.tree(path)) {
             held.add(new Held(
@@ -58,13 +69,19 @@ public record RemoveNode(String path, List<Held> held) implements Action {
     @Override
     public void undo(Site site) {
         site.storeChanges().transaction(store -> {
-            for (Held node : held) {
-                StorePath at = StorePath.of(node.path);
-                store.write(at, node.value);
-                store.setPermissions(
-                        at, node.permissions.stream().map(Permission::parse).toList());
-            }
+            held.forEach(node -> putBack(store, node));
             return held.size();
         });
+    }
+
+    private static void putBack(StoreTransaction store, Held node) {
+        StorePath path = StorePath.of(node.path);
+        store.write(path, node.value);
+        try {
+            store.setPermissions(
+                    path, node.permissions.stream().map(Permission::parse).toList());
+        } catch (AbsentException e) {
+            // Its owner is gone, and a domain that is gone can own nothing: the node is dom0's, as one newly made is.
+        }
     }
 }

@@ -1,6 +1,5 @@
 package org.xenscope.recipes.action;
 
-import java.nio.charset.StandardCharsets;
 import java.util.List;
 import java.util.stream.Collectors;
 
@@ -26,7 +25,10 @@ public final class ShellText {
         StringBuilder text = new StringBuilder();
         for (byte b : value) {
             int c = b & 0xff;
-            if (c == '\\') {
+            if (c == '-' && text.isEmpty()) {
+                // getopt finds options behind the path too.
+                text.append("\\x2d");
+            } else if (c == '\\') {
                 text.append("\\\\");
             } else if (c >= ' ' && c <= '~') {
                 text.append((char) c);
@@ -34,7 +36,6 @@ public final class ShellText {
                 text.append(String.format("\\x%02x", c));
             }
         }
-        byte[] ascii = text.toString().getBytes(StandardCharsets.US_ASCII);
-        return word(new String(ascii, StandardCharsets.US_ASCII));
+        return word(text.toString());
     }
 }

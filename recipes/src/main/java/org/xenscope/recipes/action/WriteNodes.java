@@ -56,11 +56,18 @@ public record WriteNodes(List<Write> writes) implements Action {
 
     @Override
     public List<String> undoCommands() {
-        return writes.stream()
-                .map(w -> w.before() == null
-                        ? "xenstore-rm " + ShellText.word(w.path())
-                        : "xenstore-write " + ShellText.word(w.path()) + " " + ShellText.value(w.before()))
-                .toList();
+        List<String> commands = new ArrayList<>();
+        for (int i = writes.size() - 1; i >= 0; i--) {
+            Write write = writes.get(i);
+            String path = ShellText.word(write.path());
+            if (write.before() != null) {
+                commands.add("xenstore-write " + path + " " + ShellText.value(write.before()));
+            } else {
+                // -t takes the empty nodes above with it.
+                commands.add("xenstore-rm " + (write.made().isEmpty() ? "" : "-t ") + path);
+            }
+        }
+        return commands;
     }
 
     @Override

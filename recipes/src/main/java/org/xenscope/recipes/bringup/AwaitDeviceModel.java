@@ -1,6 +1,8 @@
 package org.xenscope.recipes.bringup;
 
+import java.nio.charset.StandardCharsets;
 import java.time.Duration;
+import java.util.Locale;
 import java.util.OptionalInt;
 import org.xenscope.devicemodel.DeviceModel;
 import org.xenscope.devicemodel.DeviceModelProbe;
@@ -46,7 +48,7 @@ final class AwaitDeviceModel implements Step {
             bringup.store()
                     .await(
                             state,
-                            v -> v.filter(b -> new String(b, java.nio.charset.StandardCharsets.UTF_8).equals("running"))
+                            v -> v.filter(b -> new String(b, StandardCharsets.UTF_8).equals("running"))
                                     .isPresent(),
                             bringup.atMost(START));
         } catch (DeadlineException e) {
@@ -56,7 +58,7 @@ final class AwaitDeviceModel implements Step {
         if (model.state() != DeviceModel.State.RUNNING) {
             throw dead(
                     bringup,
-                    "its device model is " + model.state().name().toLowerCase(java.util.Locale.ROOT)
+                    "its device model is " + model.state().name().toLowerCase(Locale.ROOT)
                             + ", although the store says running",
                     "/proc",
                     "no running process with -xen-domid " + domid);

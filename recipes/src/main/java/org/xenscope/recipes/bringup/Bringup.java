@@ -9,6 +9,7 @@ import java.util.UUID;
 import java.util.concurrent.TimeUnit;
 import org.jspecify.annotations.Nullable;
 import org.xenscope.devicemodel.Screen;
+import org.xenscope.error.AbsentException;
 import org.xenscope.error.CancelledException;
 import org.xenscope.error.DeadlineException;
 import org.xenscope.host.Host;
@@ -156,7 +157,7 @@ public final class Bringup {
 
     int domid() {
         return findDomain()
-                .orElseThrow(() -> new org.xenscope.error.AbsentException(
+                .orElseThrow(() -> new AbsentException(
                         "domain " + name() + " is gone from " + host.name(),
                         "look at /var/log/xen/xl-" + name() + ".log and `xl dmesg`"));
     }

@@ -3,6 +3,7 @@ package org.xenscope.recipes.bringup;
 import org.xenscope.error.FailedException;
 import org.xenscope.host.Output;
 import org.xenscope.host.Query;
+import org.xenscope.xenstore.StorePath;
 
 /** OpenXT: somebody must ask surfman for a framebuffer. Elsewhere there is no surfman, and QEMU serves the vfb. */
 final class ConnectSurfman implements Step {
@@ -34,9 +35,8 @@ final class ConnectSurfman implements Step {
 
     @Override
     public String run(Bringup bringup) {
-        var backend = bringup.store()
-                .readText(org.xenscope.xenstore.StorePath.of(
-                        "/local/domain/0/backend/vfb/" + bringup.domid() + "/0/state"))
+        String backend = bringup.store()
+                .readText(StorePath.of("/local/domain/0/backend/vfb/" + bringup.domid() + "/0/state"))
                 .orElse("no such node");
         if (backend.equals("1") || backend.equals("no such node")) {
             throw new FailedException(

@@ -1,5 +1,7 @@
 package org.xenscope.recipes.bringup;
 
+import java.util.List;
+import java.util.Optional;
 import org.xenscope.recipes.Changes;
 import org.xenscope.recipes.action.CreateDomain;
 import org.xenscope.recipes.action.PutFile;
@@ -24,12 +26,20 @@ final class CreatePaused implements Step {
 
     @Override
     public Planned plan(Bringup bringup) {
-        String config = bringup.source()
-                .onHost()
-                .orElse("/run/xenscope/COPY-OF-" + bringup.source().label());
+        String undo = "xl destroy " + ShellText.word(bringup.name());
+        Optional<String> onHost = bringup.source().onHost();
+        if (onHost.isPresent()) {
+            return Planned.change(create(bringup, "", onHost.get()), undo);
+        }
+        String label = bringup.source().label();
         return Planned.change(
-                "xl create -p " + ShellText.word(config) + " 'uuid=\"" + bringup.uuid() + "\"'",
-                "xl destroy " + ShellText.word(bringup.name()));
+                create(bringup, "(copy of) ", label),
+                undo,
+                List.of("# put a copy of " + label + " on the host first", create(bringup, "", label)));
+    }
+
+    private static String create(Bringup bringup, String how, String config) {
+        return "xl create -p " + how + ShellText.line(List.of(config, "uuid=\"" + bringup.uuid() + "\""));
     }
 
     @Override

@@ -3,6 +3,7 @@ package org.xenscope.recipes.bringup;
 import java.io.ByteArrayOutputStream;
 import java.io.IOException;
 import java.io.InputStream;
+import java.nio.charset.StandardCharsets;
 import java.time.Duration;
 import java.util.Optional;
 import org.xenscope.error.CancelledException;
@@ -78,7 +79,7 @@ final class GuestVoice implements AutoCloseable {
 
     /** What can be printed of what was heard. */
     private String text() {
-        return heard.toString(java.nio.charset.StandardCharsets.ISO_8859_1)
+        return heard.toString(StandardCharsets.ISO_8859_1)
                 .replaceAll("\\x1b\\[[0-9;?]*[A-Za-z]|\\x1bc", "")
                 .replaceAll("[^\\x20-\\x7e\\n]", "");
     }

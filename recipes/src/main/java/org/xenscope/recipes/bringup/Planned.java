@@ -5,7 +5,7 @@ import java.util.List;
 /**
  * What a step is going to do.
  *
- * @param what the commands, or why there is nothing to do
+ * @param what it does, or why there is nothing to do
  * @param undo what takes it back; empty when nothing must be
  * @param skipped whether there is nothing to do
  * @param shell what changes the host, as commands that can be typed
