@@ -128,7 +128,8 @@ public final class Runner {
         } catch (CancelledException e) {
             if (over.struck()) {
                 throw new DeadlineException(
-                        e.what() + ": --timeout " + Durations.show(limit.toMillis()) + " is over",
+                        (e.what().isEmpty() ? "" : e.what() + ": ") + "--timeout " + Durations.show(limit.toMillis())
+                                + " is over",
                         "give it more time",
                         e);
             }
@@ -191,6 +192,9 @@ public final class Runner {
     }
 
     static void report(XenscopeException e, Out err) {
+        if (e.what().isEmpty()) {
+            return;
+        }
         err.print(Style.BAD, "xenscope: ").line(e.what());
         if (!e.next().isEmpty()) {
             err.line("  " + e.next());

@@ -13,7 +13,6 @@ import org.jspecify.annotations.Nullable;
 import org.xenscope.console.Arguments;
 import org.xenscope.console.Command;
 import org.xenscope.console.Event;
-import org.xenscope.console.ExitCode;
 import org.xenscope.console.Operand;
 import org.xenscope.console.Result;
 import org.xenscope.console.Session;
@@ -64,7 +63,8 @@ public final class StoreWatch implements Command {
             tellAll(session, store, watch, paths, most, end);
             return Result.nothing();
         } catch (CancelledException e) {
-            return new Stopped();
+            // Ctrl-C is how a watch ends: nothing went wrong, and nothing need be said.
+            throw new CancelledException("", "", e);
         }
     }
 
@@ -124,22 +124,6 @@ public final class StoreWatch implements Command {
         }
         session.emit(new Change(changed.at(), path, before, now.orElse(null)));
         return 1;
-    }
-
-    /** Ctrl-C is how a watch ends: nothing went wrong. */
-    private record Stopped() implements Result {
-        @Override
-        public void text(Out out) {}
-
-        @Override
-        public Object json() {
-            return Silent.NOTHING;
-        }
-
-        @Override
-        public int exit() {
-            return ExitCode.INTERRUPTED;
-        }
     }
 
     private record Change(Instant at, StorePath path, byte @Nullable [] before, byte @Nullable [] after)
