@@ -42,7 +42,13 @@ public final class Stores {
         for (String socket : sockets(host, environment)) {
             try {
                 return over(host.connectUnix(socket), clock);
-            } catch (AbsentException | UnreachableException e) {
+            } catch (AbsentException e) {
+                tried.add(socket + ": " + e.what());
+            } catch (UnreachableException e) {
+                if (!e.what().contains(socket)) {
+                    // The host itself is out of reach: that is the trouble, and no other socket there is worth a try.
+                    throw e;
+                }
                 tried.add(socket + ": " + e.what());
             }
         }
