@@ -31,6 +31,7 @@ final class BringupDialog {
     private final Bringup bringup;
     private final BringupRun run;
     private final Changes changes;
+    private boolean told;
 
     BringupDialog(Session session, Arguments arguments, Bringup bringup, BringupRun run, Changes changes) {
         this.session = session;
@@ -106,6 +107,7 @@ final class BringupDialog {
         }
         if (!stopped) {
             Findings.print(outcome.findings(), session.console());
+            told = true;
         }
         while (true) {
             Optional<String> answer = session.ask("retry · skip · undo · keep? [r/s/u/k] ");
@@ -177,6 +179,7 @@ final class BringupDialog {
                 screen.map(s -> new Picture(s.width(), s.height(), s.rgb())).orElse(null),
                 screen.map(this::save).orElse(""),
                 takenBack,
+                told,
                 exit);
     }
 

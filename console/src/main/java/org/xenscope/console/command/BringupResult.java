@@ -19,6 +19,7 @@ import org.xenscope.recipes.Finding;
  * @param screen what the guest shows; null when it was not looked at
  * @param screenshot the same as a PNG file on this machine; empty when there is none
  * @param takenBack whether all of it was undone
+ * @param told whether the findings were shown already, before somebody was asked what to do
  */
 record BringupResult(
         String result,
@@ -30,6 +31,7 @@ record BringupResult(
         @Nullable Picture screen,
         String screenshot,
         boolean takenBack,
+        boolean told,
         int exit)
         implements Result {
     @Override
@@ -46,7 +48,9 @@ record BringupResult(
             out.line("Recorded as " + session + "; `xenscope undo " + session + "` takes it all back.");
             return;
         }
-        Findings.print(findings, out);
+        if (!told) {
+            Findings.print(findings, out);
+        }
         out.print(Style.BAD, name + " is not up").print(" after " + time + ". ");
         if (takenBack) {
             out.line("All that was done is undone.");
