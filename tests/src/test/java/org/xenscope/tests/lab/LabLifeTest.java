@@ -3,8 +3,12 @@ package org.xenscope.tests.lab;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import com.fasterxml.jackson.databind.JsonNode;
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.ArrayList;
 import java.util.List;
-import java.util.concurrent.ExecutionException;
+import java.util.concurrent.TimeUnit;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Tag;
@@ -53,6 +57,23 @@ final class LabLifeTest {
     }
 
     @Test
+    void itListensOnTheLoopbackInterfaceOnly() throws IOException {
+        String port =
+                String.format("%04X", lab.status().path("ports").path("ssh").asInt());
+        List<String> listening = new ArrayList<>();
+        for (String table : List.of("/proc/net/tcp", "/proc/net/tcp6")) {
+            // proc(5): local address, remote address, state; 0A is LISTEN
+            for (String line : Files.readAllLines(Path.of(table))) {
+                String[] words = line.strip().split("\\s+");
+                if (words.length > 3 && words[1].endsWith(":" + port) && words[3].equals("0A")) {
+                    listening.add(words[1]);
+                }
+            }
+        }
+        assertThat(listening).containsExactly("0100007F:" + port);
+    }
+
+    @Test
     void resetForgetsWhatWasDoneOnTheSamePort() {
         int port = lab.status().path("ports").path("ssh").asInt();
         lab.dom0("touch /etc/changed; xenstore-write /changed 1");
@@ -70,12 +91,12 @@ final class LabLifeTest {
     }
 
     @Test
-    void aKilledLabIsSaidToHaveDiedAndLeavesNoProcessAndComesUpAgain() throws InterruptedException, ExecutionException {
+    void aKilledLabIsSaidToHaveDiedAndLeavesNoProcessAndComesUpAgain() throws Exception {
         List<ProcessHandle> processes = processes();
         assertThat(processes).as("QEMU and the ssh connection").hasSizeGreaterThanOrEqualTo(2);
         ProcessHandle.of(lab.status().path("pid").asLong()).orElseThrow().destroyForcibly();
         for (ProcessHandle process : processes) {
-            process.onExit().get();
+            process.onExit().get(30, TimeUnit.SECONDS);
         }
 
         JsonNode status = lab.status();
@@ -100,11 +121,13 @@ final class LabLifeTest {
     }
 
     @Test
-    void aLabThatIsDownIsNoHost() {
+    void aLabThatIsDownIsNoHost() throws Exception {
         List<ProcessHandle> processes = processes();
         lab.run("lab", "down").expect(0);
 
-        assertThat(processes).noneMatch(ProcessHandle::isAlive);
+        for (ProcessHandle process : processes) {
+            process.onExit().get(5, TimeUnit.SECONDS);
+        }
         assertThat(lab.status().path("state").asText()).isEqualTo("down");
         Finished refused = lab.run("store", "ls").expect(3);
         assertThat(refused.stderr()).contains("does not run", "`xenscope lab up");
