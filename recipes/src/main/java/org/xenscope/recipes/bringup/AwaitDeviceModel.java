@@ -44,13 +44,14 @@ final class AwaitDeviceModel implements Step {
         int domid = bringup.domid();
         StorePath state = StorePath.of("/local/domain/0/device-model/" + domid + "/state");
         bringup.waiting(state + " = running");
+        Duration limit = bringup.atMost(START);
         try {
             bringup.store()
                     .await(
                             state,
                             v -> v.filter(b -> new String(b, StandardCharsets.UTF_8).equals("running"))
                                     .isPresent(),
-                            bringup.atMost(START));
+                            limit);
         } catch (DeadlineException e) {
             throw dead(bringup, "its device model does not say that it runs", state.text(), e.what());
         }

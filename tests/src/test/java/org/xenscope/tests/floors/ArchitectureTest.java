@@ -1,0 +1,266 @@
+package org.xenscope.tests.floors;
+
+import static com.tngtech.archunit.base.DescribedPredicate.describe;
+import static com.tngtech.archunit.core.domain.JavaClass.Predicates.resideInAnyPackage;
+import static com.tngtech.archunit.lang.syntax.ArchRuleDefinition.classes;
+import static com.tngtech.archunit.lang.syntax.ArchRuleDefinition.noClasses;
+import static com.tngtech.archunit.library.Architectures.layeredArchitecture;
+import static org.assertj.core.api.Assertions.assertThat;
+
+import com.tngtech.archunit.base.DescribedPredicate;
+import com.tngtech.archunit.core.domain.JavaAccess;
+import com.tngtech.archunit.core.domain.JavaClass;
+import com.tngtech.archunit.core.domain.JavaClasses;
+import com.tngtech.archunit.core.importer.ClassFileImporter;
+import com.tngtech.archunit.core.importer.ImportOption;
+import java.io.FileDescriptor;
+import java.io.IOException;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Set;
+import java.util.stream.Stream;
+import org.junit.jupiter.api.BeforeAll;
+import org.junit.jupiter.api.Test;
+import org.xenscope.host.Host;
+import org.xenscope.host.HostControl;
+import org.xenscope.host.Permit;
+import org.xenscope.host.Policy;
+import org.xenscope.recipes.Action;
+import org.xenscope.recipes.Site;
+import org.xenscope.xenstore.Store;
+
+/** The floors of the house, and the doors between its rooms. */
+final class ArchitectureTest {
+    /** Parsers and codecs that share a room with a client; the other rooms are named in {@link #PURE_ROOMS}. */
+    private static final Set<String> PURE = Set.of(
+            "org.xenscope.devicemodel.JsonSplitter",
+            "org.xenscope.devicemodel.PngWriter",
+            "org.xenscope.devicemodel.PpmReader",
+            "org.xenscope.devicemodel.ProcessTable",
+            "org.xenscope.devicemodel.QemuCommandLine",
+            "org.xenscope.devicemodel.QemuOptions",
+            "org.xenscope.devicemodel.QmpMessage",
+            "org.xenscope.devicemodel.Screen",
+            "org.xenscope.xenstore.Message",
+            "org.xenscope.xenstore.MessageDecoder",
+            "org.xenscope.xenstore.MessageType",
+            "org.xenscope.xenstore.Payload",
+            "org.xenscope.xenstore.Permission",
+            "org.xenscope.xenstore.Quoted",
+            "org.xenscope.xenstore.Request",
+            "org.xenscope.xenstore.StoreError",
+            "org.xenscope.xenstore.StoreNode",
+            "org.xenscope.xenstore.StorePath");
+
+    private static final String[] PURE_ROOMS = {"org.xenscope.disk..", "org.xenscope.libxl..", "org.xenscope.xenbus.."};
+
+    /** Takes a screenshot by QMP, whose file it removes; the directory it stands in is an action's. */
+    private static final String SCREENSHOT = "org.xenscope.recipes.bringup.Screenshot";
+
+    private static JavaClasses product;
+
+    @BeforeAll
+    static void read() {
+        product = new ClassFileImporter()
+                .withImportOption(new ImportOption.DoNotIncludeTests())
+                .importPackages("org.xenscope");
+        assertThat(product.size()).isGreaterThan(200);
+    }
+
+    @Test
+    void importsGoDownOnly() {
+        DescribedPredicate<JavaClass> above = resideInAnyPackage(
+                "org.xenscope.console..", "org.xenscope.tui..", "org.xenscope.recipes..", "org.xenscope.gdb..");
+        layeredArchitecture()
+                .consideringOnlyDependenciesInAnyPackage("org.xenscope..")
+                .withOptionalLayers(true)
+                .layer("console")
+                .definedBy("org.xenscope.console..")
+                .layer("tui")
+                .definedBy("org.xenscope.tui..")
+                .layer("recipes")
+                .definedBy("org.xenscope.recipes..")
+                .layer("gdb-bridge")
+                .definedBy("org.xenscope.gdb..")
+                .layer("probes")
+                .definedBy(DescribedPredicate.not(above).as("every other room"))
+                .whereLayer("console")
+                .mayNotBeAccessedByAnyLayer()
+                .whereLayer("tui")
+                .mayOnlyBeAccessedByLayers("console")
+                .whereLayer("recipes")
+                .mayOnlyBeAccessedByLayers("tui", "console")
+                .whereLayer("gdb-bridge")
+                .mayOnlyBeAccessedByLayers("recipes", "tui", "console")
+                .check(product);
+    }
+
+    @Test
+    void codecsAndParsersDoNoInputOrOutputAndHaveNoClock() {
+        DescribedPredicate<JavaClass> outside =
+                describe("files, sockets, processes, clocks, threads or a host", target -> {
+                    String name = target.getName();
+                    return name.startsWith("java.io.File")
+                            || name.startsWith("java.nio.file.")
+                            || name.startsWith("java.nio.channels.")
+                            || name.startsWith("java.net.")
+                            || name.startsWith("java.util.concurrent.")
+                            || name.startsWith("java.time.Clock")
+                            || name.matches("java\\.lang\\.(Process|ProcessBuilder|ProcessHandle|Thread)")
+                            || name.startsWith("org.xenscope.host.");
+                });
+        noClasses()
+                .that(describe(
+                        "codecs and parsers",
+                        each -> resideInAnyPackage(PURE_ROOMS).test(each)
+                                || PURE.contains(outermost(each))
+                                || outermost(each).startsWith("org.xenscope.vif.Vif")))
+                .should()
+                .dependOnClassesThat(outside)
+                .check(product);
+        noClasses()
+                .that(describe(
+                        "codecs and parsers",
+                        each -> resideInAnyPackage(PURE_ROOMS).test(each) || PURE.contains(outermost(each))))
+                .should()
+                .callMethodWhere(use(System.class, "nanoTime", "currentTimeMillis", "getenv"))
+                .check(product);
+        assertThat(PURE).allMatch(product::contain);
+    }
+
+    @Test
+    void machinesAreReachedThroughTheRoomsHostAndLabOnly() {
+        noClasses()
+                .that()
+                .resideOutsideOfPackages("org.xenscope.host..", "org.xenscope.lab..")
+                .and(notNamed(
+                        // The store's own end of a Unix socket; a journal's lock; a person's shell and terminal.
+                        "org.xenscope.xenstore.SocketWire",
+                        "org.xenscope.xenstore.UnixStoreHost",
+                        "org.xenscope.recipes.Journal",
+                        "org.xenscope.console.command.LabSsh",
+                        "org.xenscope.console.Terminal"))
+                .should()
+                .dependOnClassesThat(describe(
+                        "processes or sockets",
+                        target -> target.getName().equals("java.lang.ProcessBuilder")
+                                || target.getName().equals("java.lang.Runtime$Process")
+                                || target.getName().startsWith("java.nio.channels.")
+                                || target.getName().matches("java\\.net\\.(.*Socket.*|Inet.*)")))
+                .check(product);
+    }
+
+    @Test
+    void theRightToChangeAHostIsGivenInOnePlace() {
+        noClasses()
+                .that(notNamed("org.xenscope.console.Session"))
+                .and(describe("not the lab's commands", each -> !outermost(each)
+                        .matches("org\\.xenscope\\.console\\.command\\.Lab(Up|Down|Reset|Ssh)")))
+                .should()
+                .callMethodWhere(use(Policy.class, "permit"))
+                .check(product);
+        noClasses()
+                .that(notNamed("org.xenscope.host.Policy"))
+                .should()
+                .callConstructorWhere(use(Permit.class, "<init>"))
+                .check(product);
+        noClasses()
+                .that(notNamed("org.xenscope.console.HostDoor"))
+                .should()
+                .callMethodWhere(use(Host.class, "control"))
+                .orShould()
+                .callMethodWhere(use(Store.class, "changes"))
+                .check(product);
+    }
+
+    @Test
+    void onlyActionsChangeAHost() {
+        noClasses()
+                .that()
+                .resideOutsideOfPackages("org.xenscope.recipes.action..", "org.xenscope.host..")
+                .and(notNamed(SCREENSHOT))
+                .should()
+                .callMethodWhere(use(Site.class, "control", "storeChanges", "permit"))
+                .orShould()
+                .callMethodWhere(use(HostControl.class, "run", "write", "makeDirectory", "remove"))
+                .check(product);
+    }
+
+    @Test
+    void everyActionCanBeWrittenToTheJournal() {
+        classes()
+                .that()
+                .implement(Action.class)
+                .should()
+                .beRecords()
+                .andShould()
+                .resideInAPackage("org.xenscope.recipes.action")
+                .check(product);
+    }
+
+    @Test
+    void allTextGoesThroughOneWriter() {
+        noClasses()
+                .should()
+                .accessFieldWhere(use(System.class, "out", "err"))
+                .orShould()
+                .callMethodWhere(use(Throwable.class, "printStackTrace"))
+                .check(product);
+        noClasses()
+                .that(notNamed("org.xenscope.console.Main"))
+                .should()
+                .accessFieldWhere(use(FileDescriptor.class, "out", "err"))
+                .check(product);
+    }
+
+    @Test
+    void nothingListensBeyondTheLoopbackInterface() throws IOException {
+        List<String> wrong = new ArrayList<>();
+        for (Path module : modules()) {
+            Path main = module.resolve("src/main");
+            if (Files.isDirectory(main)) {
+                try (Stream<Path> files = Files.walk(main)) {
+                    for (Path file : files.filter(Files::isRegularFile).toList()) {
+                        String text = Files.readString(file, StandardCharsets.ISO_8859_1);
+                        if (text.contains("0.0.0.0")
+                                || text.contains("INADDR_ANY")
+                                || text.matches("(?s).*hostfwd=(tcp|udp):(?!127\\.0\\.0\\.1:).*")
+                                || text.matches("(?s).*new ServerSocket\\((?!\\)).*")) {
+                            wrong.add(file.toString());
+                        }
+                    }
+                }
+            }
+        }
+        assertThat(wrong).isEmpty();
+    }
+
+    private static List<Path> modules() throws IOException {
+        Path root = Path.of("..").toAbsolutePath().normalize();
+        assertThat(root.resolve("console/bin/xenscope")).exists();
+        try (Stream<Path> all = Files.list(root)) {
+            return all.filter(each -> Files.exists(each.resolve("pom.xml"))).toList();
+        }
+    }
+
+    private static String outermost(JavaClass each) {
+        String name = each.getName();
+        int inner = name.indexOf('$');
+        return inner < 0 ? name : name.substring(0, inner);
+    }
+
+    private static DescribedPredicate<JavaClass> notNamed(String... names) {
+        return describe("none of " + List.of(names), each -> !List.of(names).contains(outermost(each)));
+    }
+
+    /** Of a method, field or constructor ({@code <init>}) of that class. */
+    private static DescribedPredicate<JavaAccess<?>> use(Class<?> owner, String... names) {
+        return describe(
+                owner.getSimpleName() + "." + String.join("|", names),
+                access -> List.of(names).contains(access.getName())
+                        && access.getTargetOwner().isEquivalentTo(owner));
+    }
+}

@@ -1,0 +1,157 @@
+package org.xenscope.tests.lab;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import com.fasterxml.jackson.databind.JsonNode;
+import java.util.Set;
+import java.util.stream.Stream;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
+import org.junit.jupiter.params.provider.MethodSource;
+import org.xenscope.tests.driver.Live;
+import org.xenscope.tests.driver.OnLab;
+import org.xenscope.tests.driver.TestLab;
+
+/** kill -9 at any moment: another process knows what was left, and undo leaves the host as it was. */
+@OnLab
+final class KilledTest {
+    /** Before these nothing is changed. */
+    private static final Set<String> LOOKS_ONLY = Set.of("preflight", "config", "disks", "vifs");
+
+    record Moment(String guest, String step, String state) {
+        @Override
+        public String toString() {
+            return guest + " when " + step + " is " + state;
+        }
+    }
+
+    static Stream<Moment> moments() {
+        Stream<Moment> uivm = Stream.of(
+                        "preflight",
+                        "config",
+                        "vifs",
+                        "create",
+                        "vfb",
+                        "device-model",
+                        "unpause",
+                        "devices",
+                        "screen",
+                        "guest",
+                        "fb0")
+                .map(step -> new Moment("uivm", step, "done"));
+        Stream<Moment> hvm = Stream.of(
+                        "preflight",
+                        "config",
+                        "disks",
+                        "vifs",
+                        "create",
+                        "hvmloader",
+                        "device-model",
+                        "unpause",
+                        "devices",
+                        "screen",
+                        "guest")
+                .map(step -> new Moment("hvm", step, "done"));
+        Stream<Moment> within = Stream.of(
+                new Moment("uivm", "create", "running"),
+                new Moment("uivm", "screen", "running"),
+                new Moment("hvm", "create", "running"));
+        return Stream.of(uivm, hvm, within).flatMap(each -> each);
+    }
+
+    @ParameterizedTest(name = "{0}")
+    @MethodSource("moments")
+    void undoFromANewProcessLeavesTheHostAsItWas(Moment moment, TestLab lab) {
+        try (Live bringup = lab.start("--json", "bringup", moment.guest())) {
+            bringup.awaitStep(moment.step(), moment.state());
+            bringup.kill().expect(137);
+        }
+
+        boolean changed = !LOOKS_ONLY.contains(moment.step());
+        JsonNode session = interrupted(lab, changed && moment.state().equals("done"));
+        lab.run("undo", session.path("id").asText()).expect(0);
+
+        leftNothing(lab);
+    }
+
+    /** Each is a node that xl or a daemon writes on the way: the domain, its device model's start, its network. */
+    @ParameterizedTest(name = "{0}, when {1} appears")
+    @CsvSource({
+        "uivm, /local/domain/[0-9]+/name$",
+        "hvm, /local/domain/0/device-model/[0-9]+",
+        "uivm, /local/domain/0/backend/vif/[0-9]+/0/state$",
+    })
+    void inTheMiddleOfXlCreate(String guest, String node, TestLab lab) {
+        try (Live watch = lab.start("lab", "ssh", "xenstore-watch /local/domain");
+                Live bringup = lab.start("--json", "bringup", guest)) {
+            bringup.awaitStep("create", "running");
+            watch.awaitLine(path -> path.matches(".*" + node.replace("$", "")));
+            bringup.kill().expect(137);
+        }
+
+        JsonNode session = interrupted(lab, true);
+        lab.run("undo", session.path("id").asText()).expect(0);
+
+        leftNothing(lab);
+    }
+
+    @Test
+    void anUndoThatIsKilledCanBeUndoneAgain(TestLab lab) {
+        String id = lab.run("--json", "bringup", "--within=3s", "--keep-on-failure", "uivm")
+                .expect(1)
+                .last()
+                .path("session")
+                .asText();
+        try (Live watch = lab.start("lab", "ssh", "xenstore-watch /local/domain/0/device-model");
+                Live undo = lab.start("--json", "undo", id)) {
+            watch.awaitLine(path -> path.endsWith("device-model"));
+            watch.awaitLine(path -> path.matches(".*/device-model/[0-9]+.*"));
+            undo.kill();
+        }
+        lab.run("undo", id).expect(0);
+
+        leftNothing(lab);
+    }
+
+    @Test
+    void undoRefusesWhatAnotherProcessStillWorksOn(TestLab lab) {
+        try (Live bringup = lab.start("--json", "bringup", "uivm")) {
+            bringup.awaitStep("create", "running");
+            JsonNode session = lab.sessions().get(0);
+            assertThat(session.path("running").asBoolean()).isTrue();
+            assertThat(lab.run("undo", session.path("id").asText()).expect(2).stderr())
+                    .contains("still being worked on");
+            bringup.kill();
+        }
+        lab.run("undo", lab.sessions().get(0).path("id").asText()).expect(0);
+
+        leftNothing(lab);
+    }
+
+    /** The one session; killed, and known to be so. */
+    private static JsonNode interrupted(TestLab lab, boolean changed) {
+        JsonNode session = null;
+        for (JsonNode each : lab.sessions()) {
+            if (!each.path("state").asText().equals("undone")) {
+                assertThat(session).as("one session: " + lab.sessions()).isNull();
+                session = each;
+            }
+        }
+        assertThat(session).as("a session: " + lab.sessions()).isNotNull();
+        if (changed) {
+            assertThat(session.path("state").asText()).isEqualTo("interrupted");
+            assertThat(session.path("undo")).isNotEmpty();
+        } else {
+            assertThat(session.path("state").asText()).isIn("interrupted", "nothing done");
+        }
+        return session;
+    }
+
+    private static void leftNothing(TestLab lab) {
+        assertThat(lab.changes()).as("what undo left").isEmpty();
+        assertThat(lab.run("--json", "session", "list").expect(0).json().path("sessions"))
+                .isEmpty();
+        assertThat(lab.clientsLeft()).isEmpty();
+    }
+}

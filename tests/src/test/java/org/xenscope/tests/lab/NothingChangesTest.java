@@ -1,0 +1,78 @@
+package org.xenscope.tests.lab;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import java.util.ArrayList;
+import java.util.List;
+import java.util.stream.Stream;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.Arguments;
+import org.junit.jupiter.params.provider.MethodSource;
+import org.junit.jupiter.params.provider.ValueSource;
+import org.xenscope.tests.driver.Finished;
+import org.xenscope.tests.driver.OnLab;
+import org.xenscope.tests.driver.TestLab;
+
+/** A rehearsal says what would be done, a read-only session refuses to; neither changes the host. */
+@OnLab
+final class NothingChangesTest {
+    static Stream<Arguments> changing() {
+        return Stream.of(
+                Arguments.of(List.of("bringup", "uivm"), "xl create -p /etc/xen/guests/uivm.cfg"),
+                Arguments.of(List.of("bringup", "hvm"), "xl create -p /etc/xen/guests/hvm.cfg"),
+                Arguments.of(List.of("store", "write", "/suite/new", "1"), "xenstore-write /suite/new 1"),
+                Arguments.of(List.of("store", "rm", "/tool"), "xenstore-rm /tool"));
+    }
+
+    @ParameterizedTest(name = "{0}")
+    @MethodSource("changing")
+    void inADryRun(List<String> line, String command, TestLab lab) {
+        assertThat(run(lab, "--dry-run", line).expect(0).stdout()).contains(command);
+        unchanged(lab);
+    }
+
+    @ParameterizedTest(name = "{0}")
+    @MethodSource("changing")
+    void asShellCommands(List<String> line, String command, TestLab lab) {
+        assertThat(run(lab, "--as-shell", line).expect(0).stdout()).startsWith(command);
+        unchanged(lab);
+    }
+
+    @ParameterizedTest(name = "{0}")
+    @MethodSource("changing")
+    void inAReadOnlySession(List<String> line, String command, TestLab lab) {
+        Finished refused = run(lab, "--read-only", line).expect(2);
+        assertThat(refused.stderr()).contains("read-only");
+        assertThat(refused.stdout()).isEmpty();
+        unchanged(lab);
+    }
+
+    @ParameterizedTest(name = "{0}")
+    @ValueSource(strings = {"--dry-run", "--read-only"})
+    void undoToo(String option, TestLab lab) {
+        lab.run("store", "write", "/suite/kept", "1").expect(0);
+        String id = lab.sessions().get(lab.sessions().size() - 1).path("id").asText();
+
+        Finished undo = lab.run(option, "undo", id);
+
+        undo.expect(option.equals("--read-only") ? 2 : 0);
+        if (option.equals("--dry-run")) {
+            assertThat(undo.stdout()).contains("xenstore-rm /suite/kept");
+        }
+        assertThat(lab.changes()).hasSize(2).allMatch(change -> change.startsWith("store + /suite"));
+        lab.run("undo", id).expect(0);
+        unchanged(lab);
+    }
+
+    private static Finished run(TestLab lab, String option, List<String> line) {
+        List<String> words = new ArrayList<>(List.of(option));
+        words.addAll(line);
+        return lab.run(words.toArray(String[]::new));
+    }
+
+    private static void unchanged(TestLab lab) {
+        assertThat(lab.changes()).isEmpty();
+        assertThat(lab.run("--json", "session", "list").expect(0).json().path("sessions"))
+                .isEmpty();
+    }
+}
