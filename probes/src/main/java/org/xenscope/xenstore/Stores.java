@@ -5,7 +5,6 @@ import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
-import java.util.Optional;
 import org.xenscope.error.AbsentException;
 import org.xenscope.error.UnreachableException;
 import org.xenscope.error.XenscopeException;
@@ -18,8 +17,6 @@ public final class Stores {
     private static final List<String> SOCKETS = List.of("/run/xenstored/socket", "/var/run/xenstored/socket");
 
     private static final Duration PATIENCE = Duration.ofSeconds(30);
-
-    private static final String LOCAL = "local";
 
     private Stores() {}
 
@@ -41,16 +38,15 @@ public final class Stores {
     }
 
     static Store open(Host host, Clock clock, Map<String, String> environment) {
-        boolean remote = !(host instanceof UnixStoreHost) && !host.name().equals(LOCAL);
         List<String> tried = new ArrayList<>();
         for (String socket : sockets(host, environment)) {
-            Optional<Wire> wire = Optional.empty();
             try {
-                wire = Optional.of(host.connectUnix(socket));
-                return over(wire.get(), clock);
-            } catch (AbsentException | UnreachableException e) {
-                if (wire.isEmpty() && remote && e instanceof UnreachableException) {
-                    // Not the daemon but the host does not answer: it says so itself, and better.
+                return over(host.connectUnix(socket), clock);
+            } catch (AbsentException e) {
+                tried.add(socket + ": " + e.what());
+            } catch (UnreachableException e) {
+                if (!e.what().contains(socket)) {
+                    // The host itself is out of reach: that is the trouble, and no other socket there is worth a try.
                     throw e;
                 }
                 tried.add(socket + ": " + e.what());
@@ -84,6 +80,6 @@ public final class Stores {
             return List.of(unix.socket());
         }
         String path = environment.getOrDefault("XENSTORED_PATH", "");
-        return host.name().equals(LOCAL) && !path.isEmpty() ? List.of(path) : SOCKETS;
+        return host.name().equals("local") && !path.isEmpty() ? List.of(path) : SOCKETS;
     }
 }

@@ -351,7 +351,7 @@ final class HostileDaemonTest {
                 StoreConnection connection = daemon.connect(SOON)) {
             assertThat(catchThrowable(() -> connection.watch(List.of(PATH, StorePath.of("/b")))))
                     .isInstanceOf(XenscopeException.class)
-                    .hasMessageContaining("WATCH /b on unix:");
+                    .hasMessageContaining("WATCH /b on local:");
         }
     }
 }

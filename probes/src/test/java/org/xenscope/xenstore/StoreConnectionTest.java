@@ -131,7 +131,7 @@ final class StoreConnectionTest {
             assertThat(catchThrowable(answer::join)).hasCauseInstanceOf(CancelledException.class);
             assertThatThrownBy(() -> connection.call(read(2)))
                     .isInstanceOf(CancelledException.class)
-                    .hasMessageContaining("the connection to unix:");
+                    .hasMessageContaining("the connection to local:");
             assertThatThrownBy(() -> watch.next(SOON)).isInstanceOf(CancelledException.class);
             watch.close();
         }
