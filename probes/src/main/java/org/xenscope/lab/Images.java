@@ -6,7 +6,9 @@ import java.nio.file.DirectoryStream;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.StandardCopyOption;
+import java.nio.file.attribute.FileTime;
 import java.time.Duration;
+import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
@@ -21,6 +23,8 @@ import org.xenscope.error.FailedException;
 final class Images {
     private static final String MAKING = ".making-";
     private static final long SPACE_TO_BUILD_BYTES = 2_500_000_000L;
+
+    private static final Duration KEPT_UNUSED = Duration.ofDays(3);
 
     private final Path cache;
     private final Recipe recipe;
@@ -79,14 +83,38 @@ final class Images {
         }
     }
 
-    /** Removes the images of older recipes, but for those that a lab still runs on. The caller holds the lock. */
+    /** Takes note that an image is used now. */
+    void used(Image image) {
+        try {
+            Files.setLastModifiedTime(image.directory(), FileTime.from(Instant.now()));
+        } catch (IOException e) {
+            throw new FailedException(image.directory() + " cannot be written: " + e.getMessage(), "", e);
+        }
+    }
+
+    /**
+     * Removes the images of other recipes that nobody has used for some days, but for those that a lab still runs on. Not
+     * at once: two versions of this program, or two homes of state, may share one cache. The caller holds the lock.
+     */
     void prune(Set<String> inUse) {
+        Instant stale = Instant.now().minus(KEPT_UNUSED);
         for (Path directory : entries(cache)) {
             String name = directory.getFileName().toString();
             boolean image = name.matches("[0-9a-f]{16}") && Files.isDirectory(directory);
-            if (image && !name.equals(recipe.hash()) && !inUse.contains(name)) {
+            if (image
+                    && !name.equals(recipe.hash())
+                    && !inUse.contains(name)
+                    && lastUsed(directory).isBefore(stale)) {
                 remove(directory);
             }
+        }
+    }
+
+    private static Instant lastUsed(Path directory) {
+        try {
+            return Files.getLastModifiedTime(directory).toInstant();
+        } catch (IOException e) {
+            throw new FailedException(directory + " cannot be looked at: " + e.getMessage(), "", e);
         }
     }
 

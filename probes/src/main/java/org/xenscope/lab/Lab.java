@@ -213,6 +213,7 @@ public final class Lab {
     private Image image(Progress progress) {
         return images.alone(progress, () -> {
             Image image = images.ensure(progress);
+            images.used(image);
             images.prune(imagesInUse());
             return image;
         });

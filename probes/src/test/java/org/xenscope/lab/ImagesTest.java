@@ -4,6 +4,10 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.nio.file.attribute.FileTime;
+import java.time.Duration;
+import java.time.Instant;
+import java.util.List;
 import java.util.Map;
 import java.util.Set;
 import org.junit.jupiter.api.Test;
@@ -52,7 +56,12 @@ class ImagesTest {
         Path used = Files.createDirectory(cache.resolve("00000000000000aa"));
         Path old = Files.createDirectory(cache.resolve("00000000000000bb"));
         Path packages = Files.createDirectory(cache.resolve("packages"));
+        Path recent = Files.createDirectory(cache.resolve("00000000000000cc"));
+        for (Path each : List.of(used, old)) {
+            Files.setLastModifiedTime(each, FileTime.from(Instant.now().minus(Duration.ofDays(4))));
+        }
         images.prune(Set.of("00000000000000aa"));
+        assertThat(recent).exists();
         assertThat(current).exists();
         assertThat(used).exists();
         assertThat(packages).exists();
