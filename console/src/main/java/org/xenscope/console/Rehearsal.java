@@ -22,6 +22,21 @@ import java.util.Map;
  */
 final class Rehearsal {
     private static final String UNREACHABLE = "unix:/nonexistent/socket";
+    private static final String JOURNAL =
+            """
+            {"at":"2026-01-01T00:00:00Z","event":"open","host":"lab","what":"store write /a","settings":{"k":"v"}}
+            {"at":"2026-01-01T00:00:00Z","event":"held","process":"1-0"}
+            {"at":"2026-01-01T00:00:00Z","event":"begin","entry":1,"kind":"WriteNodes",\
+            "action":{"writes":[{"path":"/a","value":"MQ==","before":null,"made":[]}]}}
+            {"at":"2026-01-01T00:00:00Z","event":"done","entry":1}
+            """;
+    /** What stands in the rehearsal's directory, the lowest first. */
+    private static final List<String> LEFT = List.of(
+            "xenscope/sessions/store-1/journal.jsonl",
+            "xenscope/sessions/store-1",
+            "xenscope/sessions",
+            "xenscope",
+            "s");
 
     private Rehearsal() {}
 
@@ -29,13 +44,16 @@ final class Rehearsal {
         Path directory = Files.createTempDirectory("xenscope");
         try (StoreStandIn store = new StoreStandIn(directory.resolve("s"))) {
             String uri = store.uri();
-            Map<String, String> environment = Map.of("XDG_STATE_HOME", "/nonexistent", "HOME", "/nonexistent");
+            Files.createDirectories(directory.resolve(LEFT.get(1)));
+            Files.writeString(directory.resolve(LEFT.get(0)), JOURNAL);
+            Map<String, String> environment = Map.of("XDG_STATE_HOME", directory.toString(), "HOME", "/nonexistent");
             for (String words : List.of(
                     "--version",
                     "--help",
                     "frobnicate",
                     "store ls --help",
                     "session list",
+                    "session list --json",
                     "store ls / -H " + UNREACHABLE,
                     "store ls / -H " + uri,
                     "store ls / -R -p -H " + uri,
@@ -47,7 +65,9 @@ final class Rehearsal {
                 Main.run(List.of(words.split(" ")), environment);
             }
         } finally {
-            Files.deleteIfExists(directory.resolve("s"));
+            for (String name : LEFT) {
+                Files.deleteIfExists(directory.resolve(name));
+            }
             Files.delete(directory);
         }
         Terminal.of(Map.of());
@@ -55,7 +75,8 @@ final class Rehearsal {
                 "org.jline.reader.impl.LineReaderImpl",
                 "org.jline.terminal.impl.PosixSysTerminal",
                 "org.jline.reader.impl.history.DefaultHistory",
-                "org.jline.reader.impl.DefaultParser")) {
+                "org.jline.reader.impl.DefaultParser",
+                "org.xenscope.host.SshHost")) {
             Class.forName(name);
         }
     }
