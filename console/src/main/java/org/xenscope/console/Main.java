@@ -20,7 +20,12 @@ public final class Main {
     private Main() {}
 
     public static void main(String[] line) {
-        System.exit(new Start(Commands.found(), System.getenv()).run(List.of(line)));
+        System.exit(run(List.of(line), System.getenv()));
+    }
+
+    /** @return the exit code */
+    static int run(List<String> line, Map<String, String> environment) {
+        return new Start(Commands.found(), environment).run(line);
     }
 
     /** From the words of the process to its exit code. */

@@ -101,6 +101,16 @@ class MainTest {
         assertThat(run("frobnicate").err()).doesNotContain("\033");
     }
 
+    /** The launcher does without an archive where this fails, and only the start gets slower: nobody would notice. */
+    @Test
+    void theRehearsalGetsToItsEnd() {
+        List<String> argv = new ArrayList<>(Program.argv());
+        argv.set(argv.size() - 1, Rehearsal.class.getName());
+        Program.Ended ended = Program.run(home, Map.of(), argv);
+        assertThat(ended.exit()).isZero();
+        assertThat(ended.out()).contains("/a = \"value\"   (n0)\n", "{\"path\":\"/\"", "xenstore-write /a b\n");
+    }
+
     @Test
     void aTranscriptIsACopy() throws Exception {
         Path file = home.resolve("transcript");

@@ -8,24 +8,48 @@ import java.io.Reader;
 import java.io.UncheckedIOException;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;
+import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.TimeUnit;
 
 /** The program as a process of its own. What it reads and writes is a pipe, or, with {@link #onTerminal}, a terminal. */
 final class Program implements AutoCloseable {
     /** How it ended. */
     record Ended(int exit, String out, String err) {}
 
+    private static final Duration SOON = Duration.ofSeconds(20);
+
     private final Process process;
-    private final Reader out;
+    private final Thread listener;
     private final StringBuilder heard = new StringBuilder();
     private int read;
+    private int asked;
 
     private Program(Process process) {
         this.process = process;
-        this.out = new InputStreamReader(process.getInputStream(), StandardCharsets.UTF_8);
+        this.listener = new Thread(this::listen, "listener");
+        listener.setDaemon(true);
+        listener.start();
+    }
+
+    private void listen() {
+        try (Reader out = new InputStreamReader(process.getInputStream(), StandardCharsets.UTF_8)) {
+            char[] buffer = new char[4096];
+            for (int n = out.read(buffer); n >= 0; n = out.read(buffer)) {
+                synchronized (this) {
+                    heard.append(buffer, 0, n);
+                    notifyAll();
+                }
+            }
+        } catch (IOException e) {
+            // It was ended while it was listened to.
+        }
+        synchronized (this) {
+            notifyAll();
+        }
     }
 
     static List<String> argv(String... words) {
@@ -80,16 +104,18 @@ final class Program implements AutoCloseable {
     Ended ended() {
         CompletableFuture<String> err = CompletableFuture.supplyAsync(() -> text(process.getErrorStream()));
         try {
-            char[] buffer = new char[4096];
-            for (int n = out.read(buffer); n >= 0; n = out.read(buffer)) {
-                heard.append(buffer, 0, n);
+            if (!process.waitFor(SOON.toSeconds(), TimeUnit.SECONDS)) {
+                throw new AssertionError("it does not end, having said: " + heard());
             }
-            return new Ended(process.waitFor(), heard.toString(), err.join());
-        } catch (IOException e) {
-            throw new UncheckedIOException(e);
+            listener.join();
+            return new Ended(process.exitValue(), heard(), err.join());
         } catch (InterruptedException e) {
             throw new AssertionError(e);
         }
+    }
+
+    private synchronized String heard() {
+        return heard.toString();
     }
 
     void type(String keys) {
@@ -98,29 +124,27 @@ final class Program implements AutoCloseable {
             keyboard.write(keys.getBytes(StandardCharsets.UTF_8));
             keyboard.flush();
         } catch (IOException e) {
-            throw new UncheckedIOException("after: " + heard, e);
+            throw new UncheckedIOException("after: " + heard(), e);
         }
     }
 
-    /** Waits until it says this, after what was waited for before; returns what it said until then. */
-    String await(String text) {
-        try {
-            int found = plain().indexOf(text, read);
-            char[] buffer = new char[4096];
-            while (found < 0) {
-                int n = out.read(buffer);
-                if (n < 0) {
-                    throw new AssertionError("it ended without `" + text + "`, having said: " + heard);
-                }
-                heard.append(buffer, 0, n);
-                found = plain().indexOf(text, read);
+    /** Waits until it says this, after what was waited for before. */
+    synchronized void await(String text) {
+        long end = System.nanoTime() + SOON.toNanos();
+        int found = plain().indexOf(text, read);
+        while (found < 0) {
+            long millis = (end - System.nanoTime()) / 1_000_000;
+            if (millis <= 0 || !listener.isAlive()) {
+                throw new AssertionError("it does not say `" + text + "` behind: " + plain().substring(read));
             }
-            String between = plain().substring(read, found + text.length());
-            read = found + text.length();
-            return between;
-        } catch (IOException e) {
-            throw new UncheckedIOException("while waiting for `" + text + "` after: " + heard, e);
+            try {
+                wait(millis);
+            } catch (InterruptedException e) {
+                throw new AssertionError(e);
+            }
+            found = plain().indexOf(text, read);
         }
+        read = found + text.length();
     }
 
     /** Without the sequences that colour and move. */
@@ -128,22 +152,13 @@ final class Program implements AutoCloseable {
         return heard.toString().replaceAll("\\x1b\\[[0-9;?]*[ -/]*[@-~]|\\x1b[=>]|\\r", "");
     }
 
-    /** Whether it lives and has said nothing since this was last asked and answered with no. */
-    boolean silent() {
-        try {
-            char[] buffer = new char[4096];
-            int before = heard.length();
-            while (out.ready()) {
-                int n = out.read(buffer);
-                if (n < 0) {
-                    return false;
-                }
-                heard.append(buffer, 0, n);
-            }
-            return heard.length() == before && process.isAlive();
-        } catch (IOException e) {
-            throw new UncheckedIOException(e);
+    /** Whether it lives and has said nothing since it was last found to have said something. */
+    synchronized boolean silent() {
+        boolean silent = heard.length() == asked && process.isAlive();
+        if (!silent) {
+            asked = heard.length();
         }
+        return silent;
     }
 
     void signal(String name) {
