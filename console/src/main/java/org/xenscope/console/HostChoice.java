@@ -65,10 +65,12 @@ final class HostChoice {
     private static Host lab(Lab lab, Session session) {
         if (!lab.status().running()) {
             boolean build = lab.needsBuild();
+            String name = lab.status().name();
             if (!session.agreed("the lab does not run. Start it?")) {
                 throw new UnreachableException(
                         "the lab does not run",
-                        "`xenscope lab up` starts it" + (build ? ", and builds it first: about two minutes" : ""));
+                        "`xenscope lab up" + (name.equals(Lab.DEFAULT) ? "" : " --name=" + name) + "` starts it"
+                                + (build ? ", and builds it first: about two minutes" : ""));
             }
             session.say("lab: no Xen is running here, starting one: Xen and a Debian 12 dom0 in QEMU"
                     + (build ? " (first time: about two minutes)" : ""));

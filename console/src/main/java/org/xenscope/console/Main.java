@@ -56,7 +56,7 @@ public final class Main {
             try (HostDoor door = new HostDoor()) {
                 Runner runner = new Runner(commands, surroundings, door);
                 if (!options.words().isEmpty() || options.help() || options.version()) {
-                    return Interrupts.during(() -> runner.run(options));
+                    return Interrupts.during(err, () -> runner.run(options));
                 }
                 if (terminal.in() && terminal.out()) {
                     return new Repl(runner, commands, options, surroundings).run();

@@ -1,13 +1,20 @@
 package org.xenscope.console;
 
+import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;
 import java.time.Clock;
+import java.time.Instant;
 import java.util.Arrays;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import org.xenscope.console.text.Out;
+import org.xenscope.error.AbsentException;
+import org.xenscope.error.DeniedException;
+import org.xenscope.error.UsageException;
 import org.xenscope.host.Host;
+import org.xenscope.host.HostUri;
+import org.xenscope.lab.Lab;
 import org.xenscope.recipes.Action;
 import org.xenscope.recipes.Changes;
 import org.xenscope.recipes.Journal;
@@ -17,6 +24,9 @@ import org.xenscope.xenstore.Store;
 
 /** What a command may use: the host it looks at, its store, somebody to ask, a place to say what happens. */
 public final class Session {
+    /** The name under which a journal keeps {@link #boot}. */
+    public static final String BOOT = "boot";
+
     private final GlobalOptions options;
     private final Surroundings surroundings;
     private final HostDoor door;
@@ -134,13 +144,32 @@ public final class Session {
             return plan(commands(actions));
         }
         Site site = site(what);
-        try (Journal journal = surroundings.journals().start(kind, site.host().name(), what, Map.of())) {
+        try (Journal journal =
+                surroundings.journals().start(kind, site.host().name(), what, Map.of(BOOT, boot(site.host())))) {
             Changes changes = new Changes(site, journal);
             for (Action action : actions) {
                 changes.perform(action);
             }
             journal.end("done");
             return new ChangeResult(journal.id(), commands(actions));
+        }
+    }
+
+    /** Which start of the host this is: what was done to an earlier one is gone with it. Empty when it cannot be told. */
+    public String boot(Host host) {
+        if (HostUri.parse(host.name()) instanceof HostUri.OfLab lab) {
+            // A restored lab has the kernel's boot id of the state that was saved.
+            return Lab.named(lab.name().orElse(Lab.DEFAULT))
+                    .status()
+                    .created()
+                    .map(Instant::toString)
+                    .orElse("");
+        }
+        try {
+            return new String(host.read("/proc/sys/kernel/random/boot_id"), StandardCharsets.US_ASCII).strip();
+        } catch (UsageException | AbsentException | DeniedException e) {
+            // Only a socket, or a dom0 without that file.
+            return "";
         }
     }
 

@@ -21,6 +21,11 @@ public interface Action {
     /** Looks whether what was wanted is so. @throws XenscopeException when it is not */
     void verify(Site site);
 
+    /** Whether it happens whole or not at all: when the host refuses it, there is nothing to undo. */
+    default boolean allOrNothing() {
+        return false;
+    }
+
     /** Takes it back, whether it was done whole, in part or not at all. Doing so twice does no harm. */
     void undo(Site site);
 }

@@ -200,6 +200,11 @@ public final class Journal implements AutoCloseable {
         }
     }
 
+    /** What was done is gone by itself: the host was started anew. */
+    public void forget(List<Entry> left) {
+        left.forEach(entry -> undone(entry.number()));
+    }
+
     @Override
     public synchronized void close() {
         try (lock;

@@ -84,7 +84,11 @@ public final class BringupCommand implements Command {
                     .map(path -> "host:" + path)
                     .orElse(session.path(name).toString());
             Journal journal = session.journals()
-                    .start("bringup", host.name(), "bringup " + name, Map.of("config", config, "uuid", bringup.uuid()));
+                    .start(
+                            "bringup",
+                            host.name(),
+                            "bringup " + name,
+                            Map.of("config", config, "uuid", bringup.uuid(), Session.BOOT, session.boot(host)));
             return new BringupDialog(session, arguments, bringup, run, new Changes(site, journal)).go(Set.of());
         }
     }

@@ -18,6 +18,7 @@ import org.xenscope.console.text.Picture;
 import org.xenscope.devicemodel.Screen;
 import org.xenscope.error.CancelledException;
 import org.xenscope.error.UnreachableException;
+import org.xenscope.error.XenscopeException;
 import org.xenscope.recipes.Changes;
 import org.xenscope.recipes.JournalRecord;
 import org.xenscope.recipes.bringup.Bringup;
@@ -146,7 +147,13 @@ final class BringupDialog {
         JournalRecord record = session.journals().read(changes.journal().id());
         if (!record.left().isEmpty()) {
             session.status("undoing");
-            changes.journal().undo(changes.site(), record.left(), entry -> {});
+            try {
+                changes.journal().undo(changes.site(), record.left(), entry -> {});
+            } catch (XenscopeException e) {
+                session.clearStatus();
+                session.say("it could not be undone: " + e.what());
+                return ended("failed", outcome, false, exit(outcome));
+            }
             for (int i = run.plan().size() - 1; i >= 0; i--) {
                 BringupListener.Line line = run.plan().get(i);
                 if (record.steps().contains(line.id()) && !line.planned().undo().isEmpty()) {

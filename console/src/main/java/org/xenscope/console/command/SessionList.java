@@ -41,6 +41,9 @@ public final class SessionList implements Command {
                 session.options().verbose());
     }
 
+    /** Of a command in the table; JSON and --verbose have it whole. */
+    private static final int WIDEST = 40;
+
     private record Listing(List<JournalRecord> records, boolean verbose) implements Result {
         @Override
         public void text(Out out) {
@@ -61,7 +64,7 @@ public final class SessionList implements Command {
                 table.row(
                         record.id(),
                         record.host(),
-                        record.what(),
+                        record.what().length() > WIDEST ? record.what().substring(0, WIDEST - 1) + "…" : record.what(),
                         Values.time(record.begun()).substring(0, 19) + "Z",
                         record.state(),
                         record.left().size());

@@ -63,6 +63,13 @@ public final class Undo implements Command {
         }
         Site site = session.site(record.host(), "undo " + record.id());
         try (Journal journal = session.journals().reopen(record)) {
+            String then = record.settings().getOrDefault(Session.BOOT, "");
+            if (!then.isEmpty() && !then.equals(session.boot(site.host()))) {
+                journal.forget(left);
+                journal.end("undone");
+                session.say(record.host() + " was started anew since: nothing of " + record.id() + " is left there");
+                return new Undone(record.id(), record.what(), List.of());
+            }
             session.status("undoing " + record.what());
             journal.undo(
                     site,

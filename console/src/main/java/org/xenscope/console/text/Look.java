@@ -21,6 +21,10 @@ public record Look(boolean colour, boolean moving, boolean glyphs, int columns) 
     }
 
     private static boolean utf8(Map<String, String> environment) {
+        // The launcher has put a UTF-8 locale in the place of the user's.
+        if (environment.containsKey("XENSCOPE_ASCII")) {
+            return false;
+        }
         for (String name : new String[] {"LC_ALL", "LC_CTYPE", "LANG"}) {
             String value = environment.getOrDefault(name, "");
             if (!value.isEmpty()) {

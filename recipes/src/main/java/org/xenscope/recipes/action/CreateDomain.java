@@ -7,7 +7,6 @@ import java.util.OptionalInt;
 import org.xenscope.error.FailedException;
 import org.xenscope.host.Invocation;
 import org.xenscope.host.Output;
-import org.xenscope.libxl.LogLine;
 import org.xenscope.libxl.XlFailure;
 import org.xenscope.libxl.XlFailures;
 import org.xenscope.recipes.Action;
@@ -72,10 +71,10 @@ public record CreateDomain(String config, String name, String uuid, List<String>
         return new FoundException(Finding.error(
                 "XS0201",
                 null,
-                failure.line().map(LogLine::function).filter(f -> !f.isEmpty()).orElse(name),
+                name,
                 "xl could not create " + name,
                 new Finding.Evidence(
-                        "xl", ShellText.line(argv()), said.isEmpty() ? "ended with " + output.exit() : said),
+                        "stderr of", ShellText.line(argv()), said.isEmpty() ? "ended with " + output.exit() : said),
                 failure.cause(),
                 new Finding.Fix(failure.next(), "", false)));
     }

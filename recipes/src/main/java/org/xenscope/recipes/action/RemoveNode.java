@@ -53,6 +53,12 @@ public record RemoveNode(String path, List<Held> held) implements Action {
         return commands;
     }
 
+    /** One transaction, or one request. */
+    @Override
+    public boolean allOrNothing() {
+        return true;
+    }
+
     @Override
     public void perform(Site site) {
         site.storeChanges().remove(StorePath.of(path));

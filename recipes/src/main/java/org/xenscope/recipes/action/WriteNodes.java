@@ -70,6 +70,12 @@ public record WriteNodes(List<Write> writes) implements Action {
         return commands;
     }
 
+    /** One transaction, or one request. */
+    @Override
+    public boolean allOrNothing() {
+        return true;
+    }
+
     @Override
     public void perform(Site site) {
         site.storeChanges().transaction(store -> {

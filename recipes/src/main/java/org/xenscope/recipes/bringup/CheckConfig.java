@@ -2,6 +2,7 @@ package org.xenscope.recipes.bringup;
 
 import java.util.List;
 import java.util.Optional;
+import java.util.stream.Collectors;
 import org.xenscope.libxl.Remark;
 import org.xenscope.libxl.XlConfigLint;
 import org.xenscope.recipes.Finding;
@@ -34,10 +35,22 @@ final class CheckConfig implements Step {
         there(bringup, "kernel", bringup.config().kernel());
         there(bringup, "ramdisk", bringup.config().ramdisk());
         there(bringup, "device_model_override", bringup.config().deviceModelOverride());
-        List<String> remarks = XlConfigLint.lint(bringup.config().config()).stream()
-                .map(Remark::toString)
-                .toList();
-        return remarks.isEmpty() ? "nothing to remark" : String.join("; ", remarks);
+        List<Remark> remarks = XlConfigLint.lint(bringup.config().config());
+        for (Remark remark : remarks) {
+            if (remark.severity() == Remark.Severity.ERROR) {
+                throw new FoundException(Finding.error(
+                        "XS0107",
+                        null,
+                        bringup.name(),
+                        remark.toString(),
+                        new Finding.Evidence("config", bringup.source().label(), remark.what()),
+                        "",
+                        new Finding.Fix(remark.next(), "", false)));
+            }
+        }
+        return remarks.isEmpty()
+                ? "nothing to remark"
+                : remarks.stream().map(r -> "! " + r.what()).collect(Collectors.joining("; "));
     }
 
     private static void there(Bringup bringup, String key, Optional<String> path) {
