@@ -210,9 +210,18 @@ public final class Live implements AutoCloseable {
         }
     }
 
-    /** Ends it if it still runs. */
+    /** Ends it if it still runs: by the end of its input, for what heeds that. */
     @Override
     public void close() {
-        process.destroyForcibly();
+        try {
+            process.getOutputStream().close();
+            process.waitFor(5, TimeUnit.SECONDS);
+        } catch (IOException e) {
+            // It has closed its own end first.
+        } catch (InterruptedException e) {
+            throw new AssertionError(e);
+        } finally {
+            process.destroyForcibly();
+        }
     }
 }

@@ -68,6 +68,11 @@ public final class TestLab implements AutoCloseable {
         return xenscope.run("lab", "ssh", script).expect(0).stdout();
     }
 
+    /** dom0's own xenstore-watch: the path of each event, that of the watch itself first. It ends when it is closed. */
+    public Live watch(String node) {
+        return xenscope.start("lab", "ssh", "xenstore-watch " + node + " & read -r _; kill $!");
+    }
+
     public JsonNode status() {
         return xenscope.run("--json", "lab", "status").expect(0).json();
     }

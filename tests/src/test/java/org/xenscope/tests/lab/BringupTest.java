@@ -60,19 +60,6 @@ final class BringupTest {
         undone(lab, end);
     }
 
-    @Test
-    void aPersonReadsALineAStepAndHowToTakeItBack(TestLab lab) {
-        Finished bringup = lab.run("--plain", "bringup", "uivm").expect(0);
-
-        assertThat(bringup.stdout())
-                .contains("create paused", "device model running", "uivm is up in ")
-                .doesNotContain("\u001b");
-        assertThat(bringup.lines().get(bringup.lines().size() - 1)).contains("`xenscope undo bringup-");
-
-        lab.run("undo").expect(0);
-        assertThat(lab.changes()).isEmpty();
-    }
-
     /** {@code {"step","state","atMillis","millis","detail"}}, and at the end {@code {"result",…}}. */
     private static void streamIsAsPromised(Finished bringup) {
         List<JsonNode> lines = bringup.stream();
