@@ -27,6 +27,8 @@ final class Interrupts {
         try {
             return work.getAsInt();
         } finally {
+            // It has done its work: what closes hosts and stores must not be interrupted by it again.
+            Thread.interrupted();
             if (previous != null) {
                 Signals.unregister("INT", previous);
             }

@@ -149,7 +149,7 @@ class MainTest {
                 awaitChange(watch, "/int");
                 watch.signal("INT");
                 Program.Ended ended = watch.ended();
-                assertThat(ended.exit()).isEqualTo(130);
+                assertThat(ended.exit()).as(ended.toString()).isEqualTo(130);
                 assertThat(ended.err()).isEmpty();
             }
         }

@@ -40,15 +40,24 @@ public final class Stores {
     static Store open(Host host, Clock clock, Map<String, String> environment) {
         List<String> tried = new ArrayList<>();
         for (String socket : sockets(host, environment)) {
+            Wire wire;
             try {
-                return over(host.connectUnix(socket), clock);
+                wire = host.connectUnix(socket);
             } catch (AbsentException e) {
                 tried.add(socket + ": " + e.what());
+                continue;
             } catch (UnreachableException e) {
                 if (!e.what().contains(socket)) {
                     // The host itself is out of reach: that is the trouble, and no other socket there is worth a try.
                     throw e;
                 }
+                tried.add(socket + ": " + e.what());
+                continue;
+            }
+            try {
+                return over(wire, clock);
+            } catch (AbsentException | UnreachableException e) {
+                // There was a connection, so the host is there; a forward tells only now that it ends nowhere.
                 tried.add(socket + ": " + e.what());
             }
         }
