@@ -137,12 +137,11 @@ final class ArchitectureTest {
                 .that()
                 .resideOutsideOfPackages("org.xenscope.host..", "org.xenscope.lab..")
                 .and(notNamed(
-                        // The store's own end of a Unix socket; a journal's lock; a person's shell and terminal.
-                        "org.xenscope.xenstore.SocketWire",
-                        "org.xenscope.xenstore.UnixStoreHost",
+                        // A journal's lock; a person's shell and terminal; the rehearsal's own store.
                         "org.xenscope.recipes.Journal",
                         "org.xenscope.console.command.LabSsh",
-                        "org.xenscope.console.Terminal"))
+                        "org.xenscope.console.Terminal",
+                        "org.xenscope.console.Rehearsal"))
                 .should()
                 .dependOnClassesThat(describe(
                         "processes or sockets",
@@ -156,7 +155,8 @@ final class ArchitectureTest {
     @Test
     void theRightToChangeAHostIsGivenInOnePlace() {
         noClasses()
-                .that(notNamed("org.xenscope.console.Session"))
+                // The lab's QEMU is a process of this machine and no host.
+                .that(notNamed("org.xenscope.console.Session", "org.xenscope.lab.Monitor"))
                 .and(describe("not the lab's commands", each -> !outermost(each)
                         .matches("org\\.xenscope\\.console\\.command\\.Lab(Up|Down|Reset|Ssh)")))
                 .should()

@@ -102,7 +102,7 @@ final class LabLifeTest {
         JsonNode status = lab.status();
         assertThat(status.path("running").asBoolean()).isFalse();
         assertThat(status.path("state").asText()).isEqualTo("died");
-        assertThat(lab.run("store", "ls").expect(3).stderr()).contains("`xenscope lab up`");
+        assertThat(lab.run("store", "ls").expect(3).stderr()).contains("`xenscope lab up --name=");
 
         lab.run("lab", "up").expect(0);
         assertThat(lab.status().path("running").asBoolean()).isTrue();
