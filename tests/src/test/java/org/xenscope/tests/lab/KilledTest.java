@@ -53,9 +53,8 @@ final class KilledTest {
                         "screen",
                         "guest")
                 .map(step -> new Moment("hvm", step, "done"));
-        Stream<Moment> within = Stream.of(
-                new Moment("uivm", "create", "running"),
-                new Moment("uivm", "screen", "running"));
+        Stream<Moment> within =
+                Stream.of(new Moment("uivm", "create", "running"), new Moment("uivm", "screen", "running"));
         return Stream.of(uivm, hvm, within).flatMap(each -> each);
     }
 

@@ -38,8 +38,7 @@ final class LocalConfigTest {
                 .matcher(bringup.lines().get(bringup.lines().size() - 1));
         assertThat(session.find()).as("in the last line of " + bringup).isTrue();
         assertThat(lab.dom0("xl list mine")).contains("mine");
-        assertThat(lab.dom0("find /run/xenscope -name '*.cfg' -printf '%m %f'"))
-                .isEqualTo("600 mine.cfg");
+        assertThat(lab.dom0("find /run/xenscope -name '*.cfg' -printf '%m %f'")).isEqualTo("600 mine.cfg");
         lab.run("undo", session.group(1)).expect(0);
         assertThat(lab.changes()).isEmpty();
     }
