@@ -4,6 +4,7 @@ import java.util.List;
 import java.util.Optional;
 import java.util.OptionalLong;
 import java.util.UUID;
+import java.util.function.Function;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 import org.xenscope.disk.DiskSpec;
@@ -117,7 +118,7 @@ public record DomainConfig(XlConfig config) {
 
     /** @throws UsageException for the first that xl refuses */
     public List<DiskSpec> disks() {
-        return diskSpecs().stream().map(DiskSpec::parse).toList();
+        return parsed("disk", diskSpecs(), DiskSpec::parse);
     }
 
     /** As written, one string a vif. */
@@ -127,7 +128,7 @@ public record DomainConfig(XlConfig config) {
 
     /** @throws UsageException for the first that xl refuses */
     public List<VifSpec> vifs() {
-        return vifSpecs().stream().map(VifSpec::parse).toList();
+        return parsed("vif", vifSpecs(), VifSpec::parse);
     }
 
     /** As written, one string a framebuffer. */
@@ -174,6 +175,15 @@ public record DomainConfig(XlConfig config) {
     /** What xl does when the domain crashes: {@code destroy} when the config does not say. */
     public String onCrash() {
         return config.text("on_crash").orElse("destroy");
+    }
+
+    /** The items of a list; a refusal says where the list stands. */
+    private <T> List<T> parsed(String key, List<String> specs, Function<String, T> parse) {
+        try {
+            return specs.stream().map(parse).toList();
+        } catch (UsageException e) {
+            throw new UsageException(config.where(key) + ": " + e.what(), e.next(), e);
+        }
     }
 
     private UsageException refused(String key, String what, String next) {

@@ -3,7 +3,9 @@ package org.xenscope.console.command;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.ArrayList;
 import java.util.HashSet;
+import java.util.List;
 import java.util.Locale;
 import java.util.Objects;
 import java.util.Optional;
@@ -20,6 +22,7 @@ import org.xenscope.error.CancelledException;
 import org.xenscope.error.UnreachableException;
 import org.xenscope.error.XenscopeException;
 import org.xenscope.recipes.Changes;
+import org.xenscope.recipes.Finding;
 import org.xenscope.recipes.JournalRecord;
 import org.xenscope.recipes.bringup.Bringup;
 import org.xenscope.recipes.bringup.BringupListener;
@@ -151,8 +154,11 @@ final class BringupDialog {
                 changes.journal().undo(changes.site(), record.left(), entry -> {});
             } catch (XenscopeException e) {
                 session.clearStatus();
-                session.say("it could not be undone: " + e.what());
-                return ended("failed", outcome, false, exit(outcome));
+                Finding finding = notUndone(e);
+                if (told) {
+                    Findings.print(List.of(finding), session.console());
+                }
+                return ended("failed", with(outcome, finding), false, exit(outcome));
             }
             for (int i = run.plan().size() - 1; i >= 0; i--) {
                 BringupListener.Line line = run.plan().get(i);
@@ -172,6 +178,27 @@ final class BringupDialog {
         }
         changes.journal().end("undone");
         return ended(stopped ? "undone" : "failed", outcome, true, exit(outcome));
+    }
+
+    /** The job failed, and so did the way back: what is left stands in the journal. */
+    private Finding notUndone(XenscopeException e) {
+        return Finding.error(
+                "XS0002",
+                null,
+                "undo",
+                "not all that was done could be undone: " + e.what(),
+                new Finding.Evidence("journal", changes.journal().id(), e.what()),
+                "",
+                new Finding.Fix(
+                        e.next().isEmpty() ? "undo it when the cause is mended" : e.next(),
+                        "xenscope undo " + changes.journal().id(),
+                        true));
+    }
+
+    private static Outcome with(Outcome outcome, Finding more) {
+        List<Finding> findings = new ArrayList<>(outcome.findings());
+        findings.add(more);
+        return new Outcome(outcome.failed(), outcome.error(), findings, outcome.millis());
     }
 
     private static int exit(Outcome outcome) {

@@ -67,9 +67,14 @@ final class FaultsTest {
             ProcessHandle.of(lab.status().path("pid").asLong()).orElseThrow().destroyForcibly();
             Finished lost = bringup.finish().expect(3);
             assertThat(lost.millis()).as("it does not hang").isLessThan(90_000);
-            assertThat(lost.last().path("result").asText()).isEqualTo("failed");
-            assertThat(lost.last().path("findings").get(0).path("title").asText())
-                    .contains("lab");
+            JsonNode end = lost.last();
+            assertThat(end.path("result").asText()).isEqualTo("failed");
+            assertThat(end.path("undone").asBoolean()).isFalse();
+            assertThat(end.path("findings")).hasSize(2);
+            assertThat(end.path("findings").get(1).path("title").asText()).contains("could be undone");
+            JsonNode session = lab.sessions().get(lab.sessions().size() - 1);
+            assertThat(session.path("state").asText()).isEqualTo("failed");
+            assertThat(session.path("left")).isNotEmpty();
         } finally {
             lab.reset();
         }
