@@ -1,5 +1,6 @@
 package org.xenscope.console.repl;
 
+import java.io.IOError;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -20,6 +21,8 @@ import org.xenscope.console.Surroundings;
 
 /** Reads lines, runs them as the command line would, until Ctrl-D or {@code exit}. Ctrl-C ends the command, not the prompt. */
 public final class Repl {
+    private static final int MOST_TROUBLES = 3;
+
     private final Runner runner;
     private final Commands commands;
     private final GlobalOptions options;
@@ -53,11 +56,20 @@ public final class Repl {
                     .out()
                     .line("xenscope: Tab completes, `help` lists the commands, Ctrl-D leaves")
                     .flush();
+            int troubles = 0;
             while (true) {
                 List<String> words;
                 try {
                     words = words(reader, reader.readLine(runner.hostLabel(options) + "> "));
+                    troubles = 0;
                 } catch (UserInterruptException e) {
+                    continue;
+                } catch (IOError e) {
+                    // Ctrl-C reaches stty too, which the terminal is set with: then it is asked once more.
+                    Thread.interrupted();
+                    if (++troubles == MOST_TROUBLES) {
+                        throw new IOException(e.getMessage(), e);
+                    }
                     continue;
                 } catch (EndOfFileException e) {
                     return 0;
