@@ -50,7 +50,7 @@ final class CheckConfig implements Step {
         }
         return remarks.isEmpty()
                 ? "nothing to remark"
-                : remarks.stream().map(r -> "! " + r.what()).collect(Collectors.joining("; "));
+                : remarks.stream().map(remark -> "! " + remark).collect(Collectors.joining("; "));
     }
 
     private static void there(Bringup bringup, String key, Optional<String> path) {
