@@ -7,7 +7,7 @@ import org.jspecify.annotations.Nullable;
 /**
  * Something that is wrong, with what shows it, why it is so, and what mends it.
  *
- * @param id stable code, {@code XS0101}
+ * @param id stable code, {@code XS0107}
  * @param severity error, warning or info
  * @param domid the domain it is about; null when it is about the host
  * @param subject the thing: {@code vif/0}, {@code memory}

@@ -1,9 +1,12 @@
 package org.xenscope.console.command;
 
+import java.util.ArrayList;
 import java.util.List;
+import java.util.Map;
 import org.xenscope.console.text.Out;
 import org.xenscope.console.text.Style;
 import org.xenscope.recipes.Finding;
+import org.xenscope.recipes.rule.Diagnosis;
 
 /** Findings for a person: what is wrong, what shows it, why, and what mends it. */
 final class Findings {
@@ -17,10 +20,7 @@ final class Findings {
             out.print(error ? Style.BAD : Style.CAUTION, error ? "✗ " : "! ");
             out.print(Style.STRONG, finding.id() + "  " + finding.title());
             out.line(Style.QUIET, "   " + finding.subject());
-            for (Finding.Evidence evidence : finding.evidence()) {
-                out.line(INDENT + evidence.source() + " " + evidence.where() + ":");
-                evidence.what().lines().limit(12).forEach(line -> out.line(Style.QUIET, INDENT + "  " + line));
-            }
+            finding.evidence().forEach(each -> print(each, out));
             if (!finding.cause().isEmpty()) {
                 out.line("  cause " + finding.cause());
             }
@@ -28,5 +28,55 @@ final class Findings {
                 out.line("  fix   " + fix.title() + (fix.command().isEmpty() ? "" : "   (" + fix.command() + ")"));
             }
         }
+    }
+
+    /** All of a diagnosis, and how many rules were asked. @param verbose also tells what could not be told */
+    static void print(Diagnosis diagnosis, boolean verbose, Out out) {
+        print(diagnosis.findings(), out);
+        if (verbose) {
+            diagnosis
+                    .unanswered()
+                    .forEach(each -> out.line(
+                            Style.QUIET, "? " + each.id() + "  cannot tell (" + each.title() + "): " + each.missing()));
+        }
+        out.line(summary(diagnosis, verbose));
+    }
+
+    private static String summary(Diagnosis diagnosis, boolean verbose) {
+        List<String> parts = new ArrayList<>();
+        for (String severity : List.of("error", "warning", "info")) {
+            long count = diagnosis.findings().stream()
+                    .filter(each -> each.severity().equals(severity))
+                    .count();
+            if (count > 0) {
+                parts.add(count + " " + severity + (count == 1 || severity.equals("info") ? "" : "s"));
+            }
+        }
+        if (parts.isEmpty()) {
+            parts.add("nothing wrong found");
+        }
+        parts.add(diagnosis.asked() + " rules asked");
+        if (!diagnosis.unanswered().isEmpty()) {
+            parts.add(diagnosis.unanswered().size() + " cannot tell" + (verbose ? "" : " (-v)"));
+        }
+        return String.join(", ", parts);
+    }
+
+    /** What a JSON result of a diagnosis holds beside its own. */
+    static void put(Map<String, Object> view, Diagnosis diagnosis) {
+        view.put("findings", diagnosis.findings());
+        view.put("asked", diagnosis.asked());
+        view.put("cannotTell", diagnosis.unanswered());
+    }
+
+    private static void print(Finding.Evidence evidence, Out out) {
+        String place = evidence.source() + " " + evidence.where() + ":";
+        List<String> lines = evidence.what().lines().limit(12).toList();
+        if (lines.size() == 1 && INDENT.length() + place.length() + lines.get(0).length() < 100) {
+            out.print(INDENT + place).line(Style.QUIET, " " + lines.get(0));
+            return;
+        }
+        out.line(INDENT + place);
+        lines.forEach(line -> out.line(Style.QUIET, INDENT + "  " + line));
     }
 }

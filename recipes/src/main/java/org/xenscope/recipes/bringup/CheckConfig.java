@@ -39,7 +39,7 @@ final class CheckConfig implements Step {
         for (Remark remark : remarks) {
             if (remark.severity() == Remark.Severity.ERROR) {
                 throw new FoundException(Finding.error(
-                        "XS0107",
+                        "XS0017",
                         null,
                         bringup.name(),
                         remark.toString(),
@@ -58,7 +58,7 @@ final class CheckConfig implements Step {
                 && path.get().startsWith("/")
                 && bringup.host().stat(path.get()).isEmpty()) {
             throw new FoundException(Finding.error(
-                    "XS0105",
+                    "XS0015",
                     null,
                     key,
                     "there is no " + path.get() + " on " + bringup.host().name(),

@@ -48,7 +48,7 @@ final class CheckDisks implements Step {
 
     private static FoundException missing(Bringup bringup, DiskSpec disk) {
         return new FoundException(Finding.error(
-                "XS0106",
+                "XS0016",
                 null,
                 disk.vdev(),
                 "there is no image " + disk.target() + " on " + bringup.host().name(),

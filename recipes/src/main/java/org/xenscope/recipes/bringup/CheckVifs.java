@@ -67,7 +67,7 @@ final class CheckVifs implements Step {
                 : "ip link add " + bridge.name() + " type bridge, then ip link set " + bridge.name() + " up"
                         + (names.isEmpty() ? "" : "; or name a bridge that is there: " + String.join(", ", names));
         return new FoundException(Finding.error(
-                "XS0101",
+                "XS0011",
                 null,
                 "vif/" + devid,
                 how + " on " + bringup.host().name(),

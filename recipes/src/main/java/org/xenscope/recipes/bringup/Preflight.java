@@ -40,7 +40,7 @@ final class Preflight implements Step {
         XenInfo xen = bringup.xen();
         if (!xen.runs(bringup.config().type())) {
             throw new FoundException(Finding.error(
-                    "XS0102",
+                    "XS0012",
                     null,
                     bringup.name(),
                     "this hypervisor cannot run " + bringup.config().type() + " domains",
@@ -80,7 +80,7 @@ final class Preflight implements Step {
         if (taken.isPresent()) {
             int domid = taken.getAsInt();
             throw new FoundException(Finding.error(
-                    "XS0103",
+                    "XS0013",
                     domid,
                     bringup.name(),
                     "the name " + bringup.name() + " is taken by domain " + domid,
@@ -104,7 +104,7 @@ final class Preflight implements Step {
         boolean fixed = xen.commandLine().contains("dom0_mem=");
         if (wanted > free && fixed) {
             throw new FoundException(Finding.error(
-                    "XS0104",
+                    "XS0014",
                     null,
                     "memory",
                     bringup.name() + " wants " + wanted + " MB and Xen has " + free + " MB free",
