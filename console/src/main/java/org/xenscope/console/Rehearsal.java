@@ -100,13 +100,11 @@ final class Rehearsal {
         }
 
         private void serve() {
-            while (true) {
+            while (server.isOpen()) {
                 try (SocketChannel client = server.accept()) {
                     answer(client);
-                } catch (EOFException e) {
-                    // That client has done; the next one comes.
                 } catch (IOException e) {
-                    return;
+                    // That client has done, perhaps without waiting for an answer; the next one comes.
                 }
             }
         }
