@@ -109,16 +109,25 @@ final class HostChoice {
         if (!Files.isReadable(file)) {
             return Optional.empty();
         }
+        List<String> lines;
         try {
-            return Files.readString(file, StandardCharsets.UTF_8)
-                    .lines()
-                    .filter(line -> line.startsWith("host:"))
-                    .map(line -> line.substring("host:".length()).strip())
-                    .filter(uri -> !uri.isEmpty())
-                    .findFirst();
+            lines = Files.readAllLines(file, StandardCharsets.UTF_8);
         } catch (IOException e) {
             throw new UsageException(file + " cannot be read: " + e.getMessage(), "mend or remove it", e);
         }
+        Optional<String> host = Optional.empty();
+        for (int i = 0; i < lines.size(); i++) {
+            String line = lines.get(i).strip();
+            if (line.startsWith("host:")) {
+                String uri = line.substring("host:".length()).strip();
+                host = host.or(() -> Optional.of(uri).filter(each -> !each.isEmpty()));
+            } else if (!line.isEmpty() && !line.startsWith("#")) {
+                throw new UsageException(
+                        file + ":" + (i + 1) + ": `" + line + "` is nothing that can be configured",
+                        "write `host: URI`, or # before what is a remark");
+            }
+        }
+        return host;
     }
 
     private static boolean isDom0() {

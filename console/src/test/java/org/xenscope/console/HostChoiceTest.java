@@ -70,6 +70,15 @@ class HostChoiceTest {
     }
 
     @Test
+    void aLineThatConfiguresNothingIsNamed() throws IOException {
+        Path file = config(home.resolve(".config"), "# mine\n\nhots: lab\n");
+        assertThatThrownBy(() ->
+                        HostChoice.choose(Optional.empty(), Map.of("HOME", home.toString()), () -> true, () -> true))
+                .isInstanceOf(UsageException.class)
+                .hasMessageStartingWith(file + ":3: `hots: lab` is nothing that can be configured");
+    }
+
+    @Test
     void nobodyLooksForALabWhereAHostIsNamed() {
         assertThat(HostChoice.choose(
                         Optional.of("local"),
