@@ -10,6 +10,7 @@ import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 import org.xenscope.error.AbsentException;
 import org.xenscope.error.UsageException;
+import org.xenscope.xenstore.Detail;
 import org.xenscope.xenstore.StoreNode;
 import org.xenscope.xenstore.StorePath;
 import org.xenscope.xenstore.StoreReader;
@@ -51,7 +52,7 @@ public final class DeviceScan {
 
     private static Optional<StoreNode> tree(StoreReader reader, String path) {
         try {
-            return Optional.of(reader.tree(StorePath.of(path)));
+            return Optional.of(reader.tree(StorePath.of(path), Detail.VALUES));
         } catch (AbsentException | UsageException e) {
             // gone meanwhile, or a guest wrote there what is no path
             return Optional.empty();

@@ -15,8 +15,6 @@ import org.xenscope.host.Permit;
 final class OpenStore implements Store {
     /** How often a transaction is tried. */
     static final int ATTEMPTS = 16;
-    /** How often a tree is read in order to find it unchanged. */
-    private static final int WALKS = 4;
 
     private final StoreConnection connection;
     private final StoreView now;
@@ -51,27 +49,25 @@ final class OpenStore implements Store {
         return now.permissions(path);
     }
 
+    /** The connection itself, for what lives beside the store on it. */
+    StoreConnection connection() {
+        return connection;
+    }
+
     @Override
-    public StoreNode tree(StorePath path) {
-        return snapshot(path).root();
+    public StoreNode tree(StorePath path, Detail detail) {
+        return snapshot(path, detail).root();
     }
 
     /**
      * Not by a transaction: C xenstored 4.17 copies each node that a transaction reads, and searches all of them at each
-     * further read. A watch tells the same: events and answers come in one order, so when the last answer is there, so are
-     * the events of all changes before it.
+     * further read. A watch tells the same, see {@link LiveTree}.
      */
     @Override
-    public Snapshot snapshot(StorePath path) {
-        try (Watch watch = watch(path)) {
-            for (int walk = 1; ; walk++) {
-                StoreNode root = now.tree(path);
-                boolean changed = watch.drainChanges();
-                if (!changed || walk == WALKS) {
-                    return new Snapshot(root, !changed);
-                }
-            }
-        }
+    public Snapshot snapshot(StorePath path, Detail detail) {
+        LiveTree tree = new LiveTree(connection, now, path, detail);
+        tree.startWatched();
+        return tree.once();
     }
 
     @Override

@@ -2,6 +2,7 @@ package org.xenscope.xenstore;
 
 import java.io.ByteArrayOutputStream;
 import java.nio.charset.StandardCharsets;
+import java.util.Arrays;
 import java.util.List;
 import org.xenscope.error.UsageException;
 
@@ -34,6 +35,12 @@ record Request(MessageType type, int transactionId, String about, byte[] payload
         return of(type, transactionId, path.text(), path.text());
     }
 
+    /** The payload of a request that names nothing but a path. */
+    static byte[] name(StorePath path) {
+        return Arrays.copyOf(
+                path.text().getBytes(StandardCharsets.US_ASCII), path.text().length() + 1);
+    }
+
     static Request write(int transactionId, StorePath path, byte[] value) {
         byte[] name = path.text().getBytes(StandardCharsets.US_ASCII);
         byte[] payload = new byte[name.length + 1 + value.length];
@@ -49,6 +56,11 @@ record Request(MessageType type, int transactionId, String about, byte[] payload
             parts[i + 1] = permissions.get(i).toString();
         }
         return of(MessageType.SET_PERMS, transactionId, path.text(), parts);
+    }
+
+    /** How many bytes it takes on the wire. */
+    int lengthBytes() {
+        return Message.HEADER_BYTES + payload.length;
     }
 
     Message numbered(int requestId) {

@@ -24,7 +24,12 @@ public interface Store extends StoreReader, AutoCloseable {
     <T> T consistently(Function<? super StoreReader, ? extends T> reading);
 
     /** A node and all below it, and whether it was so at one moment. {@link #tree} is this without the answer. */
-    Snapshot snapshot(StorePath path);
+    default Snapshot snapshot(StorePath path) {
+        return snapshot(path, Detail.ALL);
+    }
+
+    /** As {@link #snapshot(StorePath)}, but no more than {@code detail} says is read, which takes less time. */
+    Snapshot snapshot(StorePath path, Detail detail);
 
     /** Begins to watch nodes and all below them; each gives one event at once. */
     Watch watch(StorePath... paths);

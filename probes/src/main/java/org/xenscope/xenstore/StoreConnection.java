@@ -4,17 +4,16 @@ import java.io.IOException;
 import java.nio.ByteBuffer;
 import java.time.Clock;
 import java.time.Duration;
+import java.util.ArrayDeque;
 import java.util.ArrayList;
+import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.ExecutionException;
-import java.util.concurrent.LinkedBlockingQueue;
-import java.util.concurrent.Semaphore;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.TimeoutException;
-import java.util.concurrent.atomic.AtomicBoolean;
 import java.util.concurrent.atomic.AtomicInteger;
 import org.jspecify.annotations.Nullable;
 import org.xenscope.error.CancelledException;
@@ -34,26 +33,47 @@ import org.xenscope.host.Wire;
  * caller cannot stop it. The first error ends the connection and is what every request and watch then fails with.
  */
 final class StoreConnection implements AutoCloseable {
-    /** How many requests may be without an answer. The daemons answer as they read: more only takes their memory. */
-    static final int WINDOW = 512;
+    /**
+     * How many requests may be without an answer. A far daemon needs many, so that the way there and back does not count;
+     * a near one answers as it reads, and the socket holds what it has not read.
+     */
+    static final int WINDOW = 4096;
 
     private static final int BUFFER_BYTES = 1 << 16;
 
     private final Wire wire;
     private final Clock clock;
     private final Duration patience;
-    private final Map<Integer, Pending> pending = new ConcurrentHashMap<>();
-    private final LinkedBlockingQueue<Pending> outgoing = new LinkedBlockingQueue<>();
-    private final Semaphore window = new Semaphore(WINDOW);
-    private final Map<String, Watch> watches = new ConcurrentHashMap<>();
+    /** Guards what waits and what is under way. No receiver is called with it held. */
+    private final Object lock = new Object();
+
+    private final ArrayDeque<Pending> outgoing = new ArrayDeque<>();
+    private final Map<Integer, Pending> pending = new HashMap<>();
+    private final Map<String, EventSink> watches = new ConcurrentHashMap<>();
     private final AtomicInteger tokens = new AtomicInteger();
-    private final AtomicBoolean ending = new AtomicBoolean();
     private final Thread writer;
     private final Thread reader;
     private int lastRequestId;
     private volatile @Nullable XenscopeException end;
 
-    private record Pending(Request request, CompletableFuture<Message> answer) {}
+    private record Pending(Request request, Receiver receiver) {}
+
+    private record Future(CompletableFuture<Message> answer) implements Receiver {
+        @Override
+        public void answered(Request request, Message message) {
+            answer.complete(message);
+        }
+
+        @Override
+        public void failed(XenscopeException why) {
+            answer.completeExceptionally(why);
+        }
+
+        @Override
+        public boolean wanted() {
+            return !answer.isDone();
+        }
+    }
 
     private StoreConnection(Wire wire, Clock clock, Duration patience) {
         this.wire = wire;
@@ -86,13 +106,27 @@ final class StoreConnection implements AutoCloseable {
      * ERROR: what depends on it must not block.
      */
     CompletableFuture<Message> send(Request request) {
-        Pending asked = new Pending(request, new CompletableFuture<>());
-        outgoing.add(asked);
-        XenscopeException over = end;
-        if (over != null) {
-            asked.answer.completeExceptionally(over);
+        CompletableFuture<Message> answer = new CompletableFuture<>();
+        send(request, new Future(answer));
+        return answer;
+    }
+
+    /** Asks, without waiting. */
+    void send(Request request, Receiver receiver) {
+        XenscopeException over;
+        synchronized (lock) {
+            over = end;
+            if (over == null) {
+                outgoing.add(new Pending(request, receiver));
+                // what answers give rise to goes out together, when all that came in with them is read
+                if (Thread.currentThread() != reader) {
+                    lock.notifyAll();
+                }
+            }
         }
-        return asked.answer;
+        if (over != null) {
+            receiver.failed(over);
+        }
     }
 
     /** Asks, and waits for the answer: of the request's type, or ERROR. */
@@ -156,10 +190,10 @@ final class StoreConnection implements AutoCloseable {
         List<Request> requests = new ArrayList<>();
         List<CompletableFuture<Message>> answers = new ArrayList<>();
         for (StorePath path : paths) {
-            String token = Integer.toString(tokens.incrementAndGet());
+            String token = newToken();
             watch.expect(token, path);
             // before the daemon knows it: its first event may overtake the answer
-            watches.put(token, watch);
+            watches.put(token, watch.sink());
             Request request = Request.of(MessageType.WATCH, 0, path.text(), path.text(), token);
             requests.add(request);
             answers.add(send(request));
@@ -173,6 +207,23 @@ final class StoreConnection implements AutoCloseable {
             watch.close();
             throw e;
         }
+    }
+
+    /**
+     * Lets {@code sink} have the events of a path, without waiting for the daemon's word.
+     *
+     * @param receiver of the answer
+     * @return the token, for {@link #forget}
+     */
+    String watch(StorePath path, EventSink sink, Receiver receiver) {
+        String token = newToken();
+        watches.put(token, sink);
+        send(Request.of(MessageType.WATCH, 0, path.text(), path.text(), token), receiver);
+        return token;
+    }
+
+    private String newToken() {
+        return Integer.toString(tokens.incrementAndGet());
     }
 
     void forget(Map<String, StorePath> pathOfToken) {
@@ -190,18 +241,12 @@ final class StoreConnection implements AutoCloseable {
 
     private void write() {
         ByteBuffer out = ByteBuffer.allocateDirect(BUFFER_BYTES);
-        Pending next = null;
         try {
-            while (end == null) {
-                for (next = outgoing.take(); next != null; next = outgoing.poll()) {
-                    if (!next.answer.isDone()) {
-                        put(next, out);
-                    }
-                }
+            while (fill(out)) {
                 flush(out);
             }
         } catch (InterruptedException e) {
-            // only end() interrupts this thread
+            end(new CancelledException("writing to " + peer() + " was interrupted", "", e));
         } catch (IOException e) {
             // the reader may find the same end a moment later: both say it alike
             end(lost("closed the connection while it was asked (" + e.getMessage() + ")", e));
@@ -210,27 +255,31 @@ final class StoreConnection implements AutoCloseable {
             end(e);
         } catch (RuntimeException e) {
             end(new FailedException(peer() + ": writing a request failed: " + e, "this is a defect of xenscope", e));
-        } finally {
-            XenscopeException why = end;
-            if (next != null && why != null) {
-                next.answer.completeExceptionally(why);
-            }
         }
     }
 
-    private void put(Pending next, ByteBuffer out) throws IOException, InterruptedException {
-        if (!window.tryAcquire()) {
-            flush(out);
-            window.acquire();
+    /** Waits until something may be sent, and puts as much as fits into {@code out}; false at the end. */
+    private boolean fill(ByteBuffer out) throws InterruptedException {
+        synchronized (lock) {
+            while (end == null && (outgoing.isEmpty() || pending.size() >= WINDOW)) {
+                lock.wait();
+            }
+            if (end != null) {
+                return false;
+            }
+            while (!outgoing.isEmpty()
+                    && pending.size() < WINDOW
+                    && out.remaining() >= outgoing.element().request.lengthBytes()) {
+                Pending next = outgoing.remove();
+                if (next.receiver.wanted()) {
+                    do {
+                        lastRequestId++;
+                    } while (lastRequestId == 0 || pending.putIfAbsent(lastRequestId, next) != null);
+                    next.request.numbered(lastRequestId).encode(out);
+                }
+            }
+            return true;
         }
-        do {
-            lastRequestId++;
-        } while (lastRequestId == 0 || pending.putIfAbsent(lastRequestId, next) != null);
-        Message message = next.request.numbered(lastRequestId);
-        if (out.remaining() < message.lengthBytes()) {
-            flush(out);
-        }
-        message.encode(out);
     }
 
     private void flush(ByteBuffer out) throws IOException {
@@ -249,6 +298,11 @@ final class StoreConnection implements AutoCloseable {
                 in.flip();
                 decoder.decode(in, this::received);
                 in.clear();
+                synchronized (lock) {
+                    if (!outgoing.isEmpty()) {
+                        lock.notifyAll();
+                    }
+                }
             }
             end(lost("closed the connection " + decoder.position(), null));
         } catch (IOException e) {
@@ -265,16 +319,20 @@ final class StoreConnection implements AutoCloseable {
             event(message);
             return;
         }
-        Pending asked = pending.get(message.requestId());
+        Pending asked;
+        synchronized (lock) {
+            asked = pending.get(message.requestId());
+        }
         if (asked == null) {
             throw wrong("answers " + message + ", which is not under way: never asked, or answered before");
         }
         if (message.type() != MessageType.ERROR && message.type() != asked.request.type()) {
             throw wrong("answers " + asked.request + " with " + message);
         }
-        pending.remove(message.requestId());
-        window.release();
-        asked.answer.complete(message);
+        synchronized (lock) {
+            pending.remove(message.requestId());
+        }
+        asked.receiver.answered(asked.request, message);
     }
 
     private void event(Message message) {
@@ -287,7 +345,7 @@ final class StoreConnection implements AutoCloseable {
             throw wrong("sends an event that names no path: " + message);
         }
         String token = parts.size() < 2 ? "" : parts.get(1);
-        Watch watch = watches.get(token);
+        EventSink watch = watches.get(token);
         if (watch != null) {
             watch.changed(token, path, clock.instant());
         } else if (!wasOurs(token)) {
@@ -305,34 +363,41 @@ final class StoreConnection implements AutoCloseable {
     }
 
     private UnreachableException lost(String how, @Nullable Throwable cause) {
-        String first = pending.values().stream()
-                .map(asked -> ", with " + pending.size() + " requests under way, " + asked.request + " among them")
-                .findAny()
-                .orElse("");
+        String first;
+        synchronized (lock) {
+            first = pending.values().stream()
+                    .map(asked -> ", with " + pending.size() + " requests under way, " + asked.request + " among them")
+                    .findAny()
+                    .orElse("");
+        }
         return new UnreachableException(
                 peer() + " " + how + first, "see whether the daemon still runs and the host is still reachable", cause);
     }
 
     /** Whether it has not ended. */
     boolean open() {
-        return !ending.get();
+        return end == null;
     }
 
     private void end(XenscopeException why) {
-        if (!ending.compareAndSet(false, true)) {
-            return;
+        List<Pending> unanswered;
+        synchronized (lock) {
+            if (end != null) {
+                return;
+            }
+            end = why;
+            unanswered = new ArrayList<>(pending.values());
+            unanswered.addAll(outgoing);
+            pending.clear();
+            outgoing.clear();
+            lock.notifyAll();
         }
-        end = why;
         try {
             wire.close();
         } catch (IOException e) {
             why.addSuppressed(e);
         }
-        writer.interrupt();
-        for (Pending each = outgoing.poll(); each != null; each = outgoing.poll()) {
-            each.answer.completeExceptionally(why);
-        }
-        pending.values().forEach(each -> each.answer.completeExceptionally(why));
+        unanswered.forEach(each -> each.receiver.failed(why));
         watches.values().forEach(each -> each.end(why));
     }
 }

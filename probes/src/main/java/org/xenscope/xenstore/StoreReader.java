@@ -45,5 +45,10 @@ public interface StoreReader {
      *
      * @throws AbsentException when there is no such node
      */
-    StoreNode tree(StorePath path);
+    default StoreNode tree(StorePath path) {
+        return tree(path, Detail.ALL);
+    }
+
+    /** As {@link #tree(StorePath)}, but no more than {@code detail} says is read, which takes less time. */
+    StoreNode tree(StorePath path, Detail detail);
 }

@@ -52,56 +52,47 @@ final class StoreView implements StoreTransaction {
         return checked(request, answer, texts(request, answer));
     }
 
-    /**
-     * A directory whose names do not fit one message, by DIRECTORY_PART: each part begins with the directory's generation;
-     * the last ends with an empty name.
-     */
     List<String> largeDirectory(StorePath path) {
-        for (int attempt = 0; attempt < RESTARTS; attempt++) {
-            List<String> names = new ArrayList<>();
-            if (parts(path, names)) {
-                return names;
-            }
-        }
-        throw new FailedException(
-                connection.peer() + ": the directory " + path + " changed each of " + RESTARTS + " times it was read",
-                "try again when the host is quieter");
+        DirectoryParts parts = new DirectoryParts();
+        Request request;
+        do {
+            request = part(path, parts);
+        } while (!take(parts, path, request, connection.call(request)));
+        return parts.names();
     }
 
-    private boolean parts(StorePath path, List<String> names) {
-        String generation = "";
-        int offset = 0;
-        while (true) {
-            check();
-            Request request = Request.of(
-                    MessageType.DIRECTORY_PART, transactionId, path.text(), path.text(), Integer.toString(offset));
-            Message answer = connection.call(request);
-            if (StoreConnection.is(StoreError.ENOSYS, answer)) {
-                throw StoreError.E2BIG.exception("the list of children of " + path + " on " + connection.peer()
-                        + ", which cannot list them in parts");
-            }
-            List<String> texts = texts(request, connection.orFail(request, answer));
-            if (texts.size() < 2) {
-                throw wrong(request, answer, "has no generation and no name");
-            }
-            if (generation.isEmpty()) {
-                generation = texts.get(0);
-            } else if (!generation.equals(texts.get(0))) {
-                return false;
-            }
-            boolean last = texts.get(texts.size() - 1).isEmpty();
-            List<String> part = checked(request, answer, texts.subList(1, texts.size() - (last ? 1 : 0)));
-            names.addAll(part);
-            if (last) {
-                return true;
-            }
-            if (names.size() > TreeWalk.LIMIT) {
-                throw wrong(request, answer, "does not end");
-            }
-            for (String name : part) {
-                offset += name.length() + 1;
-            }
+    /** Asks for the next part of a directory whose names do not fit one message. */
+    Request part(StorePath path, DirectoryParts parts) {
+        check();
+        return Request.of(
+                MessageType.DIRECTORY_PART, transactionId, path.text(), path.text(), Integer.toString(parts.offset()));
+    }
+
+    /** Adds the answer to {@link #part}; true when it was the last. */
+    boolean take(DirectoryParts parts, StorePath path, Request request, Message answer) {
+        if (StoreConnection.is(StoreError.ENOSYS, answer)) {
+            throw StoreError.E2BIG.exception("the list of children of " + path + " on " + connection.peer()
+                    + ", which cannot list them in parts");
         }
+        List<String> texts = texts(request, connection.orFail(request, answer));
+        if (texts.size() < 2) {
+            throw wrong(request, answer, "has no generation and no name");
+        }
+        boolean last = texts.get(texts.size() - 1).isEmpty();
+        checked(request, answer, texts.subList(1, texts.size() - (last ? 1 : 0)));
+        if (parts.take(texts)) {
+            return true;
+        }
+        if (parts.restarts() == RESTARTS) {
+            throw new FailedException(
+                    connection.peer() + ": the directory " + path + " changed each of " + RESTARTS
+                            + " times it was read",
+                    "try again when the host is quieter");
+        }
+        if (parts.names().size() > LiveTree.LIMIT) {
+            throw wrong(request, answer, "does not end");
+        }
+        return false;
     }
 
     @Override
@@ -125,8 +116,10 @@ final class StoreView implements StoreTransaction {
     }
 
     @Override
-    public StoreNode tree(StorePath path) {
-        return new TreeWalk(connection, this).walk(path);
+    public StoreNode tree(StorePath path, Detail detail) {
+        LiveTree tree = new LiveTree(connection, this, path, detail);
+        tree.start();
+        return tree.once().root();
     }
 
     @Override
@@ -173,6 +166,12 @@ final class StoreView implements StoreTransaction {
     Request on(MessageType type, StorePath path) {
         check();
         return Request.on(type, transactionId, path);
+    }
+
+    /** @param name the path's own payload, for several requests on one node */
+    Request on(MessageType type, StorePath path, byte[] name) {
+        check();
+        return new Request(type, transactionId, path.text(), name);
     }
 
     private void check() {

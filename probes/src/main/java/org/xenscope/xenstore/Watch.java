@@ -25,6 +25,17 @@ public final class Watch implements AutoCloseable {
     private final ArrayDeque<StoreEvent> events = new ArrayDeque<>();
     private final Map<String, StorePath> fresh = new HashMap<>();
     private final Map<String, StorePath> pathOfToken = new HashMap<>();
+    private final EventSink sink = new EventSink() {
+        @Override
+        public void changed(String token, StorePath path, Instant at) {
+            Watch.this.changed(token, path, at);
+        }
+
+        @Override
+        public boolean end(XenscopeException why) {
+            return Watch.this.end(why);
+        }
+    };
     private @Nullable XenscopeException end;
 
     Watch(StoreConnection connection, List<StorePath> paths) {
@@ -85,7 +96,12 @@ public final class Watch implements AutoCloseable {
         fresh.put(token, path);
     }
 
-    synchronized void changed(String token, StorePath path, Instant at) {
+    /** What the connection knows of it. */
+    EventSink sink() {
+        return sink;
+    }
+
+    private synchronized void changed(String token, StorePath path, Instant at) {
         StorePath watched = pathOfToken.get(token);
         if (watched == null || end != null) {
             return;

@@ -78,6 +78,11 @@ public final class RealXenstored implements AutoCloseable {
         return directory.resolve("socket");
     }
 
+    /** The process id of the daemon itself. */
+    public long pid() {
+        return process.pid();
+    }
+
     /** What a genuine client says about it: {@code tool("xenstore-ls", "-fp")}. */
     public byte[] tool(String program, String... arguments) {
         return peers.run(Map.of("XENSTORED_PATH", socket().toString()), "usr/bin/" + program, arguments);

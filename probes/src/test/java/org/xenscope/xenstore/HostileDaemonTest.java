@@ -341,6 +341,30 @@ final class HostileDaemonTest {
     }
 
     @Test
+    void aTreeThatChangesAfterEachAnswerIsCalledInconsistent() {
+        try (ScriptedDaemon daemon = ScriptedDaemon.that(client -> {
+                    while (true) {
+                        Message request = client.next();
+                        boolean root = Payload.text(request.payload()).equals("/a");
+                        switch (request.type()) {
+                            case DIRECTORY -> client.answer(request, root ? "b\0c\0" : "");
+                            case GET_PERMS -> client.answer(request, "n0\0");
+                            default -> client.answer(request, "OK\0");
+                        }
+                        if (!root) {
+                            client.say(MessageType.WATCH_EVENT, 0, "/a/b\0" + "1\0");
+                            client.say(MessageType.WATCH_EVENT, 0, "/a/c\0" + "1\0");
+                        }
+                    }
+                });
+                StoreConnection connection = daemon.connect(SOON)) {
+            Snapshot snapshot = new OpenStore(connection).snapshot(PATH);
+            assertThat(snapshot.consistent()).isFalse();
+            assertThat(snapshot.root().children()).hasSize(2);
+        }
+    }
+
+    @Test
     void aRefusedWatchIsAnErrorAndLeavesNothing() {
         try (ScriptedDaemon daemon = ScriptedDaemon.that(client -> {
                     client.answer(client.next(), "OK\0");

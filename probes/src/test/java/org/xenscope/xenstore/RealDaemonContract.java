@@ -13,6 +13,7 @@ import java.util.TreeSet;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.atomic.AtomicBoolean;
 import java.util.concurrent.atomic.AtomicInteger;
+import java.util.function.BiConsumer;
 import org.junit.jupiter.api.Test;
 import org.xenscope.error.AbsentException;
 import org.xenscope.error.DeadlineException;
@@ -248,26 +249,78 @@ abstract class RealDaemonContract extends RealDaemonFixture {
         }
     }
 
+    /** What is written all the time is read again alone, until an answer comes after the last event. */
     @Test
-    void aSnapshotOfWhatNeverRestsSaysSo() {
+    void aSnapshotIsOfOneMomentThoughOneNodeNeverRests() {
         for (int i = 0; i < 500; i++) {
             writer.write(TEST.child(i), "x");
         }
+        whileDisturbed(
+                (disturber, i) -> disturber.write(TEST.child("restless"), Integer.toString(i)),
+                TEST.child("restless"),
+                () -> {
+                    Snapshot snapshot = store.snapshot(TEST, Detail.VALUES);
+                    assertThat(snapshot.consistent()).isTrue();
+                    assertThat(snapshot.root().children()).hasSize(501);
+                });
+        assertThat(store.snapshot(TEST).consistent()).isTrue();
+    }
+
+    /** Both ends of a large tree always change together: no snapshot that calls itself consistent tells them apart. */
+    @Test
+    void aConsistentSnapshotIsOfOneMoment() {
+        for (int i = 0; i < 200; i++) {
+            writer.write(TEST.child("middle").child(i), "x");
+        }
+        List<Snapshot> snapshots = new ArrayList<>();
+        whileDisturbed(
+                (disturber, i) -> disturber.transaction(transaction -> {
+                    transaction.write(TEST.child("a"), Integer.toString(i));
+                    transaction.write(TEST.child("z/z/z"), Integer.toString(i));
+                    if (i % 2 == 0) {
+                        transaction.remove(TEST.child("sometimes"));
+                    } else {
+                        transaction.write(TEST.child("sometimes/there"), Integer.toString(i));
+                    }
+                    return i;
+                }),
+                TEST.child("a"),
+                () -> {
+                    for (int i = 0; i < 30; i++) {
+                        snapshots.add(store.snapshot(TEST, Detail.VALUES));
+                    }
+                });
+        for (Snapshot snapshot : snapshots) {
+            if (snapshot.consistent()) {
+                String last = value(snapshot, "a").orElseThrow();
+                assertThat(value(snapshot, "z/z/z")).contains(last);
+                boolean odd = Integer.parseInt(last) % 2 == 1;
+                assertThat(value(snapshot, "sometimes/there")).isEqualTo(odd ? Optional.of(last) : Optional.empty());
+            }
+        }
+        assertThat(snapshots).anyMatch(Snapshot::consistent);
+    }
+
+    private static Optional<String> value(Snapshot snapshot, String path) {
+        return snapshot.root().find(TEST.child(path)).map(node -> new String(node.value(), StandardCharsets.US_ASCII));
+    }
+
+    private void whileDisturbed(BiConsumer<StoreWriter, Integer> disturb, StorePath begun, Runnable work) {
         AtomicBoolean enough = new AtomicBoolean();
         try (Store other = reopened()) {
             StoreWriter disturber = other.changes(Policy.CHANGE.permit("test"));
             CompletableFuture<Void> disturbing = CompletableFuture.runAsync(() -> {
                 for (int i = 0; !enough.get(); i++) {
-                    disturber.write(TEST.child("restless"), Integer.toString(i));
+                    disturb.accept(disturber, i);
                 }
             });
-            store.await(TEST.child("restless"), Optional::isPresent, SOON);
-            Snapshot snapshot = store.snapshot(TEST);
-            enough.set(true);
-            disturbing.join();
-            assertThat(snapshot.consistent()).isFalse();
-            assertThat(snapshot.root().children()).hasSize(501);
-            assertThat(store.snapshot(TEST).consistent()).isTrue();
+            try {
+                store.await(begun, Optional::isPresent, SOON);
+                work.run();
+            } finally {
+                enough.set(true);
+                disturbing.join();
+            }
         }
     }
 

@@ -44,6 +44,8 @@ final class ArchitectureTest {
             "org.xenscope.devicemodel.QemuOptions",
             "org.xenscope.devicemodel.QmpMessage",
             "org.xenscope.devicemodel.Screen",
+            "org.xenscope.xenstore.Detail",
+            "org.xenscope.xenstore.DirectoryParts",
             "org.xenscope.xenstore.Message",
             "org.xenscope.xenstore.MessageDecoder",
             "org.xenscope.xenstore.MessageType",

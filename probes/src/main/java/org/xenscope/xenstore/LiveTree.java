@@ -1,0 +1,479 @@
+package org.xenscope.xenstore;
+
+import java.time.Duration;
+import java.time.Instant;
+import java.util.ArrayDeque;
+import java.util.ArrayList;
+import java.util.Arrays;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import org.jspecify.annotations.Nullable;
+import org.xenscope.error.CancelledException;
+import org.xenscope.error.DeadlineException;
+import org.xenscope.error.ProtocolException;
+import org.xenscope.error.UsageException;
+import org.xenscope.error.XenscopeException;
+
+/**
+ * A node and all below it, read with as many requests in flight as the connection takes, and kept as the daemon has it by a
+ * watch.
+ *
+ * <p>Why the tree is right once nothing is awaited: answers and events of a connection come in the order in which the daemon
+ * did the reading and the changing. What was asked before an event and is answered after it knows of the change; only what
+ * was answered before is asked again. So when the last answer is there, nothing in the tree has changed since it was read,
+ * and the tree is the store of this moment. Three facts about events make that complete: each change names the node that
+ * was written; a removal names the topmost node that went (so all below a named node is read again, as it may have gone and
+ * come back); nodes that came with the named one as its parents were not there, so they are found in the directory of the
+ * deepest node that is known.
+ *
+ * <p>All works on the reading thread of the connection, so nothing waits here. Safe for several threads.
+ */
+final class LiveTree implements EventSink {
+    /** More nodes than any store holds: a peer that goes on for ever is stopped here. */
+    static final int LIMIT = 2_000_000;
+    /** Fewer than the connection's window: whoever else uses it is not held up. */
+    private static final int SHARE = StoreConnection.WINDOW * 3 / 4;
+    /** How often a node is read again, on average, in order to find all as it was at one moment. */
+    private static final int PATIENCE = 3;
+
+    /** Is told on the reading thread. */
+    interface Listener {
+        /** The tree is the store of this moment. */
+        void settled();
+
+        /** It can be kept no longer. */
+        void ended(XenscopeException why);
+    }
+
+    private final StoreConnection connection;
+    private final StoreView view;
+    private final LiveNode root;
+    private final int wanted;
+    private final long memory;
+    private final Map<StorePath, LiveNode> index = new HashMap<>();
+    private final Map<String, List<Permission>> permissionsOfText = new HashMap<>();
+    private final ArrayDeque<LiveNode> todo = new ArrayDeque<>();
+    private @Nullable Listener listener;
+    private @Nullable String token;
+    private @Nullable XenscopeException failure;
+    private boolean settled;
+    private volatile boolean stopped;
+    private boolean tired;
+    private boolean stale;
+    private int underWay;
+    private int asked;
+    private long readAgain;
+    private long bytes;
+    private long lastAnswer = System.nanoTime();
+
+    LiveTree(StoreConnection connection, StoreView view, StorePath path, Detail detail) {
+        this(connection, view, path, detail, Runtime.getRuntime().maxMemory() / 2);
+    }
+
+    /** @param memory how many bytes the tree may take, roughly */
+    LiveTree(StoreConnection connection, StoreView view, StorePath path, Detail detail, long memory) {
+        this.connection = connection;
+        this.view = view;
+        this.root = new LiveNode(path, null);
+        this.wanted = LiveNode.DIRECTORY | LiveNode.VALUE | (detail == Detail.ALL ? LiveNode.PERMISSIONS : 0);
+        this.memory = memory;
+    }
+
+    /** Begins to read, without a watch: the tree is then of one moment only if nobody else can change it. */
+    synchronized void start() {
+        index.put(root.path, root);
+        bytes = root.bytes();
+        want(root, wanted);
+        pump();
+    }
+
+    /** Begins to watch and to read, once. The watch goes out first: the daemon knows it before it answers. */
+    synchronized void startWatched() {
+        token = connection.watch(root.path, this, new Receiver() {
+            @Override
+            public void answered(Request request, Message answer) {
+                if (answer.type() == MessageType.ERROR) {
+                    LiveTree.this.failed(connection.failure(request, answer));
+                }
+            }
+
+            @Override
+            public void failed(XenscopeException why) {
+                LiveTree.this.failed(why);
+            }
+        });
+        start();
+    }
+
+    /** As {@link #startWatched}; goes on until {@link #stop}. */
+    synchronized void startWatched(Listener told) {
+        listener = told;
+        startWatched();
+    }
+
+    /** Waits until all is read, and ends. */
+    Snapshot once() {
+        try {
+            awaitSettled();
+        } finally {
+            stop();
+        }
+        synchronized (this) {
+            return new Snapshot(
+                    current()
+                            .orElseThrow(() -> StoreError.ENOENT.exception(
+                                    MessageType.READ + " " + root.path + " on " + connection.peer())),
+                    !stale);
+        }
+    }
+
+    /**
+     * Waits until the tree is settled for the first time.
+     *
+     * @throws DeadlineException when the daemon gives no answer for as long as the connection is patient
+     */
+    synchronized void awaitSettled() {
+        Duration patience = connection.patience();
+        while (!settled && failure == null) {
+            long millis = new Deadline(lastAnswer + patience.toNanos()).remainingMillis();
+            if (millis == 0) {
+                throw new DeadlineException(
+                        connection.peer() + " did not answer any of " + underWay + " requests within "
+                                + patience.toMillis() + " ms",
+                        "see whether the daemon hangs");
+            }
+            try {
+                wait(millis);
+            } catch (InterruptedException e) {
+                Thread.currentThread().interrupt();
+                throw new CancelledException("reading the tree was interrupted", "", e);
+            }
+        }
+        if (failure != null) {
+            throw failure;
+        }
+    }
+
+    /** True when requests are under way and none has been answered for as long as the connection is patient. */
+    synchronized boolean hangs() {
+        return underWay > 0
+                && System.nanoTime() - lastAnswer > connection.patience().toNanos();
+    }
+
+    /** The tree as far as it is known; empty when its topmost node is not there. */
+    synchronized Optional<StoreNode> current() {
+        return root.gone ? Optional.empty() : Optional.of(root.freeze());
+    }
+
+    /** Keeps it no longer. */
+    void stop() {
+        String watched;
+        synchronized (this) {
+            stopped = true;
+            watched = token;
+            token = null;
+        }
+        if (watched != null) {
+            connection.forget(Map.of(watched, root.path));
+        }
+    }
+
+    @Override
+    public synchronized void changed(String ofToken, StorePath path, Instant at) {
+        if (stopped || failure != null || path.special() || !root.path.covers(path)) {
+            return;
+        }
+        if (tired) {
+            stale = true;
+            return;
+        }
+        LiveNode node = index.get(path);
+        if (node != null) {
+            if (node.children.isEmpty()) {
+                wantAgain(node, node.gone ? wanted : wanted & ~LiveNode.DIRECTORY);
+            } else {
+                node.deep = true;
+                wantAgain(node, wanted);
+            }
+        } else {
+            LiveNode known = deepestKnown(path);
+            wantAgain(known, known.gone ? wanted : LiveNode.DIRECTORY);
+        }
+        pump();
+    }
+
+    private LiveNode deepestKnown(StorePath path) {
+        StorePath above = path;
+        while (true) {
+            above = above.parent();
+            LiveNode known = index.get(above);
+            if (known != null) {
+                return known;
+            }
+        }
+    }
+
+    @Override
+    public boolean end(XenscopeException why) {
+        failed(why);
+        return true;
+    }
+
+    private void wantAgain(LiveNode node, int what) {
+        if (listener == null
+                && (what & ~node.awaited) != 0
+                && ++readAgain > (long) PATIENCE * Math.max(64, index.size())) {
+            tired = true;
+            stale = true;
+            return;
+        }
+        want(node, what);
+    }
+
+    private void want(LiveNode node, int what) {
+        int more = what & ~node.awaited;
+        if (more != 0) {
+            if (node.unsent == 0) {
+                todo.add(node);
+            }
+            node.awaited |= more;
+            node.unsent |= more;
+        }
+    }
+
+    /** Sends what waits, as far as the share of the window goes. */
+    private void pump() {
+        while (underWay < SHARE && failure == null && !todo.isEmpty()) {
+            LiveNode node = todo.remove();
+            int what = node.unsent;
+            node.unsent = 0;
+            if (node.gone && node != root) {
+                continue;
+            }
+            Receiver receiver = receiver(node);
+            byte[] name = Request.name(node.path);
+            ask(node, what & LiveNode.DIRECTORY, MessageType.DIRECTORY, name, receiver);
+            ask(node, what & LiveNode.VALUE, MessageType.READ, name, receiver);
+            ask(node, what & LiveNode.PERMISSIONS, MessageType.GET_PERMS, name, receiver);
+        }
+    }
+
+    private void ask(LiveNode node, int what, MessageType type, byte[] name, Receiver receiver) {
+        if (what != 0) {
+            underWay++;
+            connection.send(view.on(type, node.path, name), receiver);
+        }
+    }
+
+    private Receiver receiver(LiveNode node) {
+        return new Receiver() {
+            @Override
+            public void answered(Request request, Message answer) {
+                LiveTree.this.answered(node, request, answer);
+            }
+
+            @Override
+            public void failed(XenscopeException why) {
+                LiveTree.this.failed(why);
+            }
+
+            @Override
+            public boolean wanted() {
+                return !stopped;
+            }
+        };
+    }
+
+    private synchronized void answered(LiveNode node, Request request, Message answer) {
+        underWay--;
+        lastAnswer = System.nanoTime();
+        if (stopped || failure != null) {
+            return;
+        }
+        try {
+            if (!node.gone || node == root) {
+                take(node, request, answer);
+            }
+            pump();
+        } catch (XenscopeException e) {
+            failed(e);
+        }
+        if (underWay == 0 && todo.isEmpty() && failure == null) {
+            settled = true;
+            stopped |= listener == null;
+            notifyAll();
+            if (listener != null) {
+                listener.settled();
+            }
+        }
+    }
+
+    private synchronized void failed(XenscopeException why) {
+        if (failure == null && !stopped) {
+            failure = why;
+            todo.clear();
+            notifyAll();
+            if (listener != null) {
+                listener.ended(why);
+            }
+        }
+    }
+
+    private void take(LiveNode node, Request request, Message answer) {
+        boolean absent = StoreConnection.is(StoreError.ENOENT, answer);
+        switch (request.type()) {
+            case READ -> {
+                node.awaited &= ~LiveNode.VALUE;
+                if (absent) {
+                    remove(node);
+                } else {
+                    value(node, connection.orFail(request, answer).payload());
+                }
+            }
+            case GET_PERMS -> {
+                node.awaited &= ~LiveNode.PERMISSIONS;
+                if (absent) {
+                    remove(node);
+                } else {
+                    permissions(node, request, connection.orFail(request, answer));
+                }
+            }
+            default -> directory(node, request, answer, absent);
+        }
+    }
+
+    private void value(LiveNode node, byte[] value) {
+        if (node.gone || !Arrays.equals(node.value, value)) {
+            bytes += value.length - node.value.length;
+            node.value = value;
+            node.gone = false;
+            node.touched();
+            enough(node);
+        }
+        if (node.deep) {
+            node.deep = false;
+            node.below(each -> want(each, wanted));
+        }
+    }
+
+    private void permissions(LiveNode node, Request request, Message answer) {
+        String text = Payload.text(answer.payload());
+        List<Permission> permissions = permissionsOfText.get(text);
+        if (permissions == null) {
+            permissions = List.copyOf(view.permissions(request, answer));
+            if (permissionsOfText.size() < 1000) {
+                permissionsOfText.put(text, permissions);
+            }
+        }
+        if (!permissions.equals(node.permissions)) {
+            node.permissions = permissions;
+            node.touched();
+        }
+    }
+
+    private void directory(LiveNode node, Request request, Message answer, boolean absent) {
+        DirectoryParts parts = node.parts;
+        if (absent) {
+            node.parts = null;
+            node.awaited &= ~LiveNode.DIRECTORY;
+            remove(node);
+        } else if (parts != null) {
+            if (view.take(parts, node.path, request, answer)) {
+                node.parts = null;
+                node.awaited &= ~LiveNode.DIRECTORY;
+                children(node, request, answer, parts.names());
+            } else {
+                askPart(node, parts);
+            }
+        } else if (StoreConnection.is(StoreError.E2BIG, answer)) {
+            node.parts = new DirectoryParts();
+            askPart(node, node.parts);
+        } else {
+            node.awaited &= ~LiveNode.DIRECTORY;
+            children(node, request, answer, view.names(request, connection.orFail(request, answer)));
+        }
+    }
+
+    private void askPart(LiveNode node, DirectoryParts parts) {
+        underWay++;
+        connection.send(view.part(node.path, parts), receiver(node));
+    }
+
+    private void children(LiveNode node, Request request, Message answer, List<String> names) {
+        if (names.isEmpty() && node.children.isEmpty()) {
+            return;
+        }
+        Map<String, LiveNode> known = new HashMap<>();
+        node.children.forEach(child -> known.put(child.path.name(), child));
+        List<LiveNode> children = new ArrayList<>(names.size());
+        for (String name : names) {
+            LiveNode child = known.remove(name);
+            if (child == null) {
+                child = added(node, request, answer, name);
+            }
+            children.add(child);
+        }
+        known.values().forEach(this::forget);
+        if (!children.equals(node.children)) {
+            node.children = children;
+            node.touched();
+        }
+    }
+
+    private LiveNode added(LiveNode node, Request request, Message answer, String name) {
+        LiveNode child;
+        try {
+            child = new LiveNode(node.path.child(name), node);
+        } catch (UsageException e) {
+            throw view.wrong(request, answer, "lists a child that cannot be: " + e.what());
+        }
+        if (index.putIfAbsent(child.path, child) != null) {
+            throw view.wrong(request, answer, "lists " + Quoted.of(name) + " twice");
+        }
+        bytes += child.bytes();
+        enough(child);
+        want(child, wanted);
+        return child;
+    }
+
+    private void enough(LiveNode node) {
+        if (index.size() > LIMIT || bytes > memory) {
+            throw new ProtocolException(
+                    connection.peer() + " has more below " + root.path + " than can be held here: at " + node.path
+                            + " it is " + index.size() + " nodes and " + bytes / 1_000_000 + " MB",
+                    "read a smaller part of the store");
+        }
+    }
+
+    private void remove(LiveNode node) {
+        LiveNode parent = node.parent;
+        if (parent == null) {
+            if (!node.gone) {
+                node.children.forEach(this::forget);
+                node.children = List.of();
+                node.touched();
+                node.gone = true;
+            }
+        } else {
+            node.touched();
+            List<LiveNode> left = new ArrayList<>(parent.children);
+            left.remove(node);
+            parent.children = left;
+            parent.touched();
+            forget(node);
+        }
+    }
+
+    private void forget(LiveNode node) {
+        node.below(this::forgetOne);
+        forgetOne(node);
+    }
+
+    private void forgetOne(LiveNode node) {
+        node.gone = true;
+        index.remove(node.path);
+        bytes -= node.bytes();
+    }
+}
