@@ -39,7 +39,11 @@ public final class DeviceModelProbe {
      * @param recordedPid of {@code /local/domain/N/image/device-model-pid}
      */
     public DeviceModel find(int domid, OptionalInt recordedPid) {
-        ProcessTable table = table();
+        return find(table(), domid, recordedPid);
+    }
+
+    /** The same, among processes that were looked at before. */
+    public DeviceModel find(ProcessTable table, int domid, OptionalInt recordedPid) {
         List<DeviceModelProcess> mine = table.deviceModels().stream()
                 .filter(each -> each.domid() == domid)
                 .map(this::withExecutable)
@@ -109,7 +113,8 @@ public final class DeviceModelProbe {
                 : process;
     }
 
-    private ProcessTable table() {
+    /** All processes of the host. */
+    public ProcessTable table() {
         Output output = host.query(PS);
         if (!output.ok()) {
             output = host.query(BUSYBOX_PS).orFail("run ps on the host");

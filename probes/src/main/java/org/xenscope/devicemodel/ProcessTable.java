@@ -6,9 +6,24 @@ import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 
 /** The lines of {@code ps -o pid= -o ppid= -o stat= -o args=}, from procps or busybox. */
-record ProcessTable(List<Row> rows) {
+public record ProcessTable(List<Row> rows) {
     /** One process; a zombie's arguments are its name in brackets. */
-    record Row(int pid, int parentPid, String stat, String arguments) {}
+    public record Row(int pid, int parentPid, String stat, String arguments) {
+        /** The last part of its argv[0]. */
+        public String program() {
+            int space = arguments.indexOf(' ');
+            String path = space < 0 ? arguments : arguments.substring(0, space);
+            return path.substring(path.lastIndexOf('/') + 1);
+        }
+
+        public DeviceModelProcess.State state() {
+            return DeviceModelProcess.State.of(stat);
+        }
+    }
+
+    public ProcessTable {
+        rows = List.copyOf(rows);
+    }
 
     private static final Pattern ROW =
             Pattern.compile("\\s*([0-9]{1,9})\\s+([0-9]{1,9})\\s+([A-Za-z][^ ]*)\\s+(?:\\{[^}]*\\} )?(.*)");
@@ -16,7 +31,7 @@ record ProcessTable(List<Row> rows) {
     private static final Pattern QEMU = Pattern.compile("(?:xen-)?qemu(?:-kvm|-system-[a-z0-9_]+|-dm|-xen)?");
 
     /** Lines that are no process, like a heading, are passed over. */
-    static ProcessTable parse(String output) {
+    public static ProcessTable parse(String output) {
         List<Row> rows = new ArrayList<>();
         for (String line : output.split("\n")) {
             Matcher matcher = ROW.matcher(line);
@@ -28,11 +43,11 @@ record ProcessTable(List<Row> rows) {
                         matcher.group(4)));
             }
         }
-        return new ProcessTable(List.copyOf(rows));
+        return new ProcessTable(rows);
     }
 
     /** Those that carry {@code -xen-domid N}. */
-    List<DeviceModelProcess> deviceModels() {
+    public List<DeviceModelProcess> deviceModels() {
         List<DeviceModelProcess> found = new ArrayList<>();
         for (Row row : rows) {
             Matcher domid = DOMID.matcher(row.arguments);

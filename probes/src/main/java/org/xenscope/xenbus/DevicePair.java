@@ -6,45 +6,93 @@ import java.util.Optional;
  * Both halves of a PV device as the store shows them.
  *
  * @param kind of the frontend: {@code vbd}, {@code vif}, {@code vfb}, {@code vkbd}, {@code console} …
+ * @param domid the guest's
  * @param devid the device's number, {@code 51712} for xvda
- * @param backendPath empty when the frontend names none, or one that is not this device's
+ * @param frontend the guest's half; empty when there is only a backend
+ * @param backend the half that is truly this device's: the frontend names it, or it names the frontend
+ * @param namedBackend what the frontend says its backend is; the guest may write that
  * @param backendKind may differ from the frontend's: {@code qdisk} behind {@code vbd}
- * @param hotplugStatus {@code connected} when the script is done; empty when it has not run or none is needed
- * @param online what the toolstack wants
- * @param tty of a console, where xenconsoled serves it
  */
 public record DevicePair(
         String kind,
         int domid,
         String devid,
-        String frontendPath,
-        Optional<XenbusState> frontendState,
-        Optional<String> backendPath,
-        Optional<XenbusState> backendState,
+        Optional<DeviceHalf> frontend,
+        Optional<DeviceHalf> backend,
+        Optional<String> namedBackend,
+        Link link,
         String backendKind,
-        int backendDomid,
-        Optional<String> hotplugStatus,
-        Optional<String> hotplugError,
-        Optional<Boolean> online,
-        Optional<String> tty) {
+        int backendDomid) {
+    /** How the halves name each other. */
+    public enum Link {
+        /** Each names the other. */
+        WHOLE,
+        /** The frontend names no backend. */
+        UNNAMED,
+        /** The frontend names a path that is no backend of this device. */
+        STRANGER,
+        /** The frontend names its backend, and there is none. */
+        MISSING,
+        /** The backend names another frontend. */
+        UNRETURNED,
+        /** There is no frontend. */
+        ORPHAN
+    }
 
     /** {@code vif/0}. */
     public String name() {
         return kind + "/" + devid;
     }
 
+    /** Where the frontend is, or should be. */
+    public String frontendPath() {
+        return frontend.map(DeviceHalf::path).orElse("/local/domain/" + domid + "/device/" + kind + "/" + devid);
+    }
+
+    /** Where the backend is, or should be. */
+    public String backendPath() {
+        return backend.map(DeviceHalf::path)
+                .orElse("/local/domain/" + backendDomid + "/backend/" + backendKind + "/" + domid + "/" + devid);
+    }
+
+    public Optional<XenbusState> frontendState() {
+        return frontend.flatMap(DeviceHalf::state);
+    }
+
+    public Optional<XenbusState> backendState() {
+        return backend.flatMap(DeviceHalf::state);
+    }
+
     /** {@code 4⇄4}: frontend's state, backend's; a dash for none. */
     public String states() {
-        return number(frontendState) + "⇄" + number(backendState);
+        return number(frontendState()) + "⇄" + number(backendState());
     }
 
     private static String number(Optional<XenbusState> state) {
         return state.map(each -> Integer.toString(each.number())).orElse("-");
     }
 
-    /** What should serve the backend. */
-    public BackendServer server() {
-        return BackendServer.of(backendKind);
+    /** {@code connected} when the script is done; empty when it has not run or none is needed. */
+    public Optional<String> hotplugStatus() {
+        return backendValue("hotplug-status");
+    }
+
+    /** What the script said when it failed. */
+    public Optional<String> hotplugError() {
+        return backendValue("hotplug-error").or(() -> hotplugStatus().filter("error"::equals));
+    }
+
+    /** What the toolstack wants. */
+    public Optional<Boolean> online() {
+        return backendValue("online").map("1"::equals);
+    }
+
+    public Optional<String> backendValue(String key) {
+        return backend.flatMap(half -> half.value(key));
+    }
+
+    public Optional<String> frontendValue(String key) {
+        return frontend.flatMap(half -> half.value(key));
     }
 
     /**
@@ -53,28 +101,41 @@ public record DevicePair(
      */
     public boolean connected() {
         if (isFirstConsole()) {
-            return tty.isPresent();
+            return frontendValue("tty").isPresent();
         }
-        return is(frontendState, XenbusState.CONNECTED) && is(backendState, XenbusState.CONNECTED);
+        return frontendIs(XenbusState.CONNECTED) && backendIs(XenbusState.CONNECTED);
     }
 
     /** The console of {@code /local/domain/N/console}: made before the guest runs, without a handshake. */
     public boolean isFirstConsole() {
-        return frontendPath.endsWith("/console");
+        return frontendPath().endsWith("/console");
     }
 
     /** Untouched by the guest, ready in dom0: for ever so in a guest without PV drivers. */
     public boolean withoutDriver() {
-        return (frontendState.isEmpty() || is(frontendState, XenbusState.INITIALISING))
-                && is(backendState, XenbusState.INIT_WAIT);
+        return notBegun() && backendIs(XenbusState.INIT_WAIT);
     }
 
-    /** Who must act next. */
-    public Waiting waitsFor(BackendLife life) {
-        return Handshake.next(this, life);
+    /** The guest has done nothing with it: its half has state 1, 0, or none that is one. */
+    public boolean notBegun() {
+        return frontendState().isEmpty() || frontendIs(XenbusState.UNKNOWN, XenbusState.INITIALISING);
     }
 
-    private static boolean is(Optional<XenbusState> state, XenbusState wanted) {
-        return state.isPresent() && state.get() == wanted;
+    public boolean frontendIs(XenbusState... wanted) {
+        return frontend.filter(half -> half.is(wanted)).isPresent();
+    }
+
+    public boolean backendIs(XenbusState... wanted) {
+        return backend.filter(half -> half.is(wanted)).isPresent();
+    }
+
+    /** Whether a script in dom0 has to say that it is done before the backend connects (libxl, device_hotplug). */
+    public boolean wantsScript() {
+        return backendKind.equals("vif") || backendKind.equals("vbd");
+    }
+
+    /** How its two sides come together, and how far they are. */
+    public Handshake handshake() {
+        return Handshake.of(this);
     }
 }

@@ -1,66 +1,110 @@
 package org.xenscope.xenbus;
 
 import java.math.BigInteger;
-import java.nio.charset.StandardCharsets;
 import java.util.ArrayList;
 import java.util.Comparator;
+import java.util.HashMap;
+import java.util.HashSet;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
+import java.util.Set;
+import java.util.TreeMap;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
-import org.xenscope.error.AbsentException;
-import org.xenscope.error.UsageException;
-import org.xenscope.xenstore.Detail;
-import org.xenscope.xenstore.StoreNode;
-import org.xenscope.xenstore.StorePath;
-import org.xenscope.xenstore.StoreReader;
+import org.xenscope.xenbus.DevicePair.Link;
 
 /**
- * Finds the devices of a domain in the store: everything under {@code /local/domain/N/device}, and the first console. What
- * libxl keeps under {@code /libxl} is never read, as its states stay 1 for ever (libxl_device.c, device_add).
+ * Finds devices in the store: everything under {@code /local/domain/N/device}, the first console, and backends that are
+ * alone. What libxl keeps under {@code /libxl} is never read, as its states stay 1 for ever (libxl_device.c, device_add).
  */
 public final class DeviceScan {
     /** {@code /local/domain/B/backend/KIND/N/DEVID}. */
     private static final Pattern BACKEND =
             Pattern.compile("/local/domain/([0-9]{1,5})/backend/([^/]+)/([0-9]{1,5})/([^/]+)");
 
+    private static final Pattern FRONTEND = Pattern.compile("/local/domain/([0-9]{1,5})/device/([^/]+)/([^/]+)");
+    private static final Pattern DOMID = Pattern.compile("[0-9]{1,5}");
     private static final Pattern DEVID = Pattern.compile("[0-9]{1,10}");
 
     private final StoreView store;
 
+    /** Backends by the frontend that they name. Backends are dom0's or a driver domain's: no guest can write these. */
+    private final Map<String, List<String>> backendsOf = new HashMap<>();
+
+    private final List<String> backends = new ArrayList<>();
+    private final List<String> empty = new ArrayList<>();
+
     public DeviceScan(StoreView store) {
         this.store = store;
-    }
-
-    /** Reads from a store only what concerns one domain's devices: its own half, and each backend that it names. */
-    public static List<DevicePair> read(StoreReader reader, int domid) {
-        List<StoreNode> trees = new ArrayList<>();
-        for (String below : List.of("device", "console")) {
-            tree(reader, "/local/domain/" + domid + "/" + below).ifPresent(trees::add);
-        }
-        for (StoreNode half : List.copyOf(trees)) {
-            for (StoreNode node : half) {
-                String backend = new String(node.value(), StandardCharsets.UTF_8);
-                if (node.path().text().endsWith("/backend")
-                        && BACKEND.matcher(backend).matches()) {
-                    tree(reader, backend).ifPresent(trees::add);
+        for (int domid : domids()) {
+            String root = "/local/domain/" + domid + "/backend";
+            for (String kind : store.children(root)) {
+                for (String front : store.children(root + "/" + kind)) {
+                    backends(root + "/" + kind + "/" + front);
                 }
             }
         }
-        return new DeviceScan(StoreSnapshot.of(trees)).devices(domid);
     }
 
-    private static Optional<StoreNode> tree(StoreReader reader, String path) {
-        try {
-            return Optional.of(reader.tree(StorePath.of(path), Detail.VALUES));
-        } catch (AbsentException | UsageException e) {
-            // gone meanwhile, or a guest wrote there what is no path
-            return Optional.empty();
+    private void backends(String directory) {
+        List<String> devids = store.children(directory);
+        if (devids.isEmpty() && BACKEND.matcher(directory + "/0").matches()) {
+            empty.add(directory);
+        }
+        for (String devid : devids) {
+            String path = directory + "/" + devid;
+            if (BACKEND.matcher(path).matches()) {
+                backends.add(path);
+                store.value(path + "/frontend").ifPresent(frontend -> backendsOf
+                        .computeIfAbsent(frontend, key -> new ArrayList<>())
+                        .add(path));
+            }
         }
     }
 
-    /** By kind and number. */
+    /** Domains that have a home in the store. */
+    public List<Integer> domids() {
+        return store.children("/local/domain").stream()
+                .filter(name -> DOMID.matcher(name).matches())
+                .map(Integer::parseInt)
+                .sorted()
+                .toList();
+    }
+
+    /** Directories of backends of a domain with no backend in them: each counts against a quota. */
+    public List<String> emptyDirectories() {
+        return List.copyOf(empty);
+    }
+
+    /** The devices of all domains, and backends whose frontend is gone, by domain, kind and number. */
+    public List<DevicePair> all() {
+        List<DevicePair> all = new ArrayList<>();
+        domids().forEach(domid -> all.addAll(withFrontend(domid)));
+        Set<String> seen = new HashSet<>();
+        all.forEach(pair -> pair.backend().ifPresent(half -> seen.add(half.path())));
+        for (String path : backends) {
+            if (!seen.contains(path)) {
+                all.add(alone(path));
+            }
+        }
+        all.sort(Comparator.comparing(DevicePair::domid)
+                .thenComparing(DevicePair::kind)
+                .thenComparing(DeviceScan::number)
+                .thenComparing(DevicePair::devid));
+        return List.copyOf(all);
+    }
+
+    /** Those of one domain, by kind and number. */
     public List<DevicePair> devices(int domid) {
+        return all().stream().filter(each -> each.domid() == domid).toList();
+    }
+
+    private static BigInteger number(DevicePair pair) {
+        return DEVID.matcher(pair.devid()).matches() ? new BigInteger(pair.devid()) : BigInteger.ONE.negate();
+    }
+
+    private List<DevicePair> withFrontend(int domid) {
         List<DevicePair> devices = new ArrayList<>();
         String root = "/local/domain/" + domid;
         for (String kind : store.children(root + "/device")) {
@@ -71,83 +115,102 @@ public final class DeviceScan {
                 }
             }
         }
-        if (store.value(root + "/console/backend").isPresent()) {
+        if (!store.children(root + "/console").isEmpty()) {
             devices.add(pair("console", domid, "0", root + "/console"));
         }
-        devices.sort(Comparator.comparing(DevicePair::kind).thenComparing(each -> new BigInteger(each.devid())));
-        return List.copyOf(devices);
+        return devices;
     }
 
-    /**
-     * Backends in one domain whose frontend is gone: {@code xl destroy} leaves those that were made by hand.
-     *
-     * @return their paths, in order
-     */
-    public List<String> orphans(int backendDomid) {
-        List<String> orphans = new ArrayList<>();
-        String root = "/local/domain/" + backendDomid + "/backend";
-        for (String kind : store.children(root)) {
-            for (String domid : store.children(root + "/" + kind)) {
-                for (String devid : store.children(root + "/" + kind + "/" + domid)) {
-                    String path = root + "/" + kind + "/" + domid + "/" + devid;
-                    Optional<String> frontend = store.value(path + "/frontend");
-                    if (frontend.isEmpty() || store.value(frontend.get()).isEmpty()) {
-                        orphans.add(path);
-                    }
-                }
-            }
-        }
-        return List.copyOf(orphans);
-    }
-
-    private DevicePair pair(String kind, int domid, String devid, String frontend) {
-        Optional<String> named = store.value(frontend + "/backend");
+    private DevicePair pair(String kind, int domid, String devid, String path) {
+        DeviceHalf frontend = half(path, error(domid, path));
+        Optional<String> named = frontend.value("backend");
         Matcher matcher = BACKEND.matcher(named.orElse(""));
         // the guest may write its half: a backend of another domain or device is none of this one's
-        boolean own = matcher.matches()
+        boolean plausible = matcher.matches()
                 && Integer.parseInt(matcher.group(3)) == domid
-                && matcher.group(4).equals(devid)
-                && store.value(named.get() + "/frontend")
-                        .map(back -> back.equals(frontend))
-                        .orElse(false);
-        if (!own) {
-            return new DevicePair(
-                    kind,
-                    domid,
-                    devid,
-                    frontend,
-                    state(frontend),
-                    Optional.empty(),
-                    Optional.empty(),
-                    kind,
-                    0,
-                    Optional.empty(),
-                    Optional.empty(),
-                    Optional.empty(),
-                    Optional.empty());
+                && matcher.group(4).equals(devid);
+        Optional<String> there =
+                plausible ? named.filter(each -> store.value(each).isPresent()) : Optional.empty();
+        Optional<String> back = there.flatMap(each -> store.value(each + "/frontend"));
+        Link link;
+        if (named.isEmpty()) {
+            link = Link.UNNAMED;
+        } else if (!plausible) {
+            link = Link.STRANGER;
+        } else if (there.isEmpty()) {
+            link = Link.MISSING;
+        } else {
+            link = back.filter(path::equals).isPresent() ? Link.WHOLE : Link.UNRETURNED;
         }
-        String backend = named.get();
+        Optional<String> own = link == Link.WHOLE
+                ? there
+                : backendsOf.getOrDefault(path, List.of()).stream()
+                        .filter(each -> each.endsWith("/" + domid + "/" + devid))
+                        .findFirst();
+        Matcher parts = BACKEND.matcher(own.or(() -> plausible ? named : Optional.empty())
+                .orElse("/local/domain/0/backend/" + kind + "/" + domid + "/" + devid));
+        boolean known = parts.matches();
         return new DevicePair(
                 kind,
                 domid,
                 devid,
-                frontend,
-                state(frontend),
+                Optional.of(frontend),
+                own.map(each -> backendHalf(each)),
                 named,
-                state(backend),
-                matcher.group(2),
-                Integer.parseInt(matcher.group(1)),
-                text(backend + "/hotplug-status"),
-                text(backend + "/hotplug-error"),
-                text(backend + "/online").map("1"::equals),
-                text(frontend + "/tty"));
+                link,
+                known ? parts.group(2) : kind,
+                known ? Integer.parseInt(parts.group(1)) : 0);
     }
 
-    private Optional<XenbusState> state(String path) {
-        return store.value(path + "/state").flatMap(XenbusState::parse);
+    private DevicePair alone(String path) {
+        Matcher parts = BACKEND.matcher(path);
+        if (!parts.matches()) {
+            throw new IllegalArgumentException(path);
+        }
+        Matcher frontend = FRONTEND.matcher(store.value(path + "/frontend").orElse(""));
+        return new DevicePair(
+                frontend.matches() ? frontend.group(2) : parts.group(2),
+                Integer.parseInt(parts.group(3)),
+                parts.group(4),
+                Optional.empty(),
+                Optional.of(backendHalf(path)),
+                Optional.empty(),
+                Link.ORPHAN,
+                parts.group(2),
+                Integer.parseInt(parts.group(1)));
     }
 
-    private Optional<String> text(String path) {
-        return store.value(path).filter(value -> !value.isEmpty());
+    private DeviceHalf backendHalf(String path) {
+        int domid = Integer.parseInt(path.split("/")[3]);
+        return half(path, error(domid, path));
+    }
+
+    /** Linux writes {@code error/NODENAME/error} below its own domain (xenbus_client.c, xenbus_va_dev_error). */
+    private Optional<String> error(int domid, String path) {
+        String home = "/local/domain/" + domid;
+        return store.value(home + "/error" + path.substring(home.length()) + "/error")
+                .filter(text -> !text.isEmpty())
+                .map(DeviceScan::bounded);
+    }
+
+    private DeviceHalf half(String path, Optional<String> error) {
+        Map<String, String> keys = new TreeMap<>();
+        for (String name : store.children(path)) {
+            put(keys, path, name);
+            for (String below : store.children(path + "/" + name)) {
+                put(keys, path, name + "/" + below);
+            }
+        }
+        return new DeviceHalf(path, keys, store.permissions(path), error);
+    }
+
+    private void put(Map<String, String> keys, String path, String name) {
+        if (keys.size() < DeviceHalf.MOST_KEYS) {
+            keys.put(name, bounded(store.value(path + "/" + name).orElse("")));
+        }
+    }
+
+    private static String bounded(String value) {
+        return value.length() <= DeviceHalf.LONGEST ? value : value.substring(0, DeviceHalf.LONGEST);
     }
 }

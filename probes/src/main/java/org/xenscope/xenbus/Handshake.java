@@ -1,129 +1,237 @@
 package org.xenscope.xenbus;
 
-import org.xenscope.xenbus.Waiting.Who;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Optional;
+import org.xenscope.xenbus.Protocol.Half;
+import org.xenscope.xenbus.Protocol.Part;
 
 /**
- * The generic state machine between two halves (xen/include/public/io/xenbus.h, netif.h, blkif.h), with the stuck states
- * that were seen on a real Xen 4.17.
+ * How the two sides of one device come together, step by step by the protocol of its kind, and how far they are.
+ *
+ * @param pair as it stands
+ * @param steps in the order of the protocol
  */
-final class Handshake {
-    private Handshake() {}
+public record Handshake(DevicePair pair, List<Step> steps) {
+    /** How far a step is. */
+    public enum Progress {
+        DONE,
+        /** The one that is waited for. */
+        NEXT,
+        /** The state claims that it is done, and a key is missing. */
+        INCOMPLETE,
+        LATER
+    }
 
-    static Waiting next(DevicePair pair, BackendLife life) {
-        String name = pair.name();
-        String server = pair.server().words();
-        if (pair.backendPath().isEmpty()) {
-            return new Waiting(
-                    Who.TOOLSTACK,
-                    name
-                            + ": the frontend names no backend of its own; the toolstack has not made it, or has removed it");
+    /**
+     * @param what {@code gives its ring and event channel}
+     * @param reaches the state with which it ends
+     * @param values of the keys that are there: {@code ring-ref 8, event-channel 12}
+     * @param missing keys that must be there and are not
+     */
+    public record Step(
+            Side side,
+            String what,
+            Optional<XenbusState> reaches,
+            Progress progress,
+            String values,
+            List<String> missing) {
+        public Step {
+            missing = List.copyOf(missing);
+        }
+    }
+
+    public Handshake {
+        steps = List.copyOf(steps);
+    }
+
+    static Handshake of(DevicePair pair) {
+        List<Step> steps = new ArrayList<>();
+        boolean next = false;
+        for (Part part : Protocol.of(pair)) {
+            Optional<DeviceHalf> half = part.half() == Half.FRONTEND ? pair.frontend() : pair.backend();
+            List<String> missing = part.missing(half);
+            XenbusState reaches = part.reaches();
+            boolean reached = reaches == null ? missing.isEmpty() : rank(half) >= reaches.number();
+            Progress progress;
+            if (reached) {
+                progress = missing.isEmpty() ? Progress.DONE : Progress.INCOMPLETE;
+            } else if (next) {
+                progress = Progress.LATER;
+            } else {
+                progress = Progress.NEXT;
+                next = true;
+            }
+            steps.add(new Step(
+                    part.side(),
+                    part.what(),
+                    Optional.ofNullable(part.reaches()),
+                    progress,
+                    part.values(half),
+                    progress == Progress.DONE ? List.of() : missing));
+        }
+        return new Handshake(pair, steps);
+    }
+
+    /** How far a half has come; one that closes has done what it did, and one without a state has not begun. */
+    private static int rank(Optional<DeviceHalf> half) {
+        if (half.isEmpty()) {
+            return -1;
+        }
+        return half.get()
+                .state()
+                .map(state -> switch (state) {
+                    case RECONFIGURING, RECONFIGURED -> XenbusState.CONNECTED.number();
+                    case CLOSING, CLOSED -> XenbusState.INITIALISING.number();
+                    default -> state.number();
+                })
+                .orElse(0);
+    }
+
+    /** The step that is waited for; empty when all are done. */
+    public Optional<Step> next() {
+        return first(Progress.NEXT);
+    }
+
+    /** A step that a side claims to have done, although a key is missing. */
+    public Optional<Step> incomplete() {
+        return first(Progress.INCOMPLETE);
+    }
+
+    private Optional<Step> first(Progress progress) {
+        return steps.stream().filter(step -> step.progress() == progress).findFirst();
+    }
+
+    /** Who must act next, given who serves the backend. */
+    public Waiting waiting(Server server) {
+        String name = pair.name() + " (" + pair.states() + ")";
+        switch (pair.link()) {
+            case ORPHAN -> {
+                return new Waiting(
+                        Side.TOOLSTACK, name + ": there is only a backend; the toolstack should have removed it");
+            }
+            case WHOLE -> {}
+            default -> {
+                return new Waiting(
+                        Side.TOOLSTACK,
+                        name + ": the two halves do not name each other; the toolstack has not made one, or has removed"
+                                + " it");
+            }
         }
         if (pair.hotplugError().isPresent()) {
             return new Waiting(
-                    Who.HOTPLUG,
+                    Side.HOTPLUG,
                     name + ": the hotplug script failed: " + pair.hotplugError().get());
         }
-        if (life == BackendLife.DEAD) {
-            return new Waiting(
-                    Who.BACKEND,
-                    name + ": " + server + " is dead, whatever the states (" + pair.states()
-                            + ") say; nobody serves the device");
-        }
-        if (life == BackendLife.STOPPED) {
-            return new Waiting(Who.BACKEND, name + ": " + server + " is stopped, by a debugger or a signal");
+        switch (server.life()) {
+            case DEAD -> {
+                return new Waiting(
+                        Side.BACKEND,
+                        name + ": " + server.who() + " is dead, whatever the states say; nobody serves the device");
+            }
+            case STOPPED, TRACED -> {
+                return new Waiting(
+                        Side.BACKEND,
+                        name + ": " + server.who() + " is "
+                                + (server.life() == BackendLife.TRACED ? "held by a debugger" : "stopped by a signal"));
+            }
+            case ABSENT -> {
+                return new Waiting(Side.BACKEND, name + ": " + server.words() + "; nobody serves the device");
+            }
+            default -> {}
         }
         if (pair.connected()) {
-            return new Waiting(Who.NOBODY, name + ": connected");
+            return new Waiting(Side.NOBODY, name + ": connected");
         }
-        if (pair.isFirstConsole()) {
-            return new Waiting(Who.BACKEND, name + ": xenconsoled has not given the console a terminal yet");
+        return closing(server, name).orElseGet(() -> coming(server, name));
+    }
+
+    private Optional<Waiting> closing(Server server, String name) {
+        boolean back = pair.backendIs(XenbusState.CLOSING, XenbusState.CLOSED);
+        boolean front = pair.frontendIs(XenbusState.CLOSING, XenbusState.CLOSED);
+        if (pair.backendIs(XenbusState.CLOSED)) {
+            return Optional.of(new Waiting(
+                    Side.TOOLSTACK,
+                    name + ": the backend is closed"
+                            + (pair.online().orElse(true)
+                                    ? ", although the toolstack wants it"
+                                    : "; the toolstack can remove the device")));
         }
-        if (pair.backendState().isEmpty()) {
+        if (back) {
+            return Optional.of(
+                    pair.frontendIs(XenbusState.CLOSED)
+                            ? new Waiting(Side.BACKEND, name + ": " + server.who() + " must finish closing")
+                            : new Waiting(
+                                    Side.FRONTEND,
+                                    name + ": the backend is closing; the guest's driver must close the device"));
+        }
+        if (front) {
+            return Optional.of(
+                    pair.backendIs(XenbusState.CONNECTED)
+                            ? new Waiting(
+                                    Side.BACKEND,
+                                    name + ": the guest has closed the device; " + server.who() + " must close too")
+                            : new Waiting(
+                                    Side.FRONTEND, name + ": the guest has closed the device and may open it again"));
+        }
+        return Optional.empty();
+    }
+
+    private Waiting coming(Server server, String name) {
+        Optional<Step> lacking = incomplete();
+        if (lacking.isPresent()) {
+            Step step = lacking.get();
             return new Waiting(
-                    Who.BACKEND,
-                    name + ": the backend has no state; " + server + " has not made it, or it was removed");
+                    step.side(),
+                    name + ": " + subject(step.side(), server) + " claims to be done and has not written "
+                            + String.join(", ", step.missing()));
         }
-        return byStates(pair, life);
+        Optional<Step> next = next();
+        if (next.isEmpty()) {
+            return new Waiting(Side.NOBODY, name + ": nothing is missing");
+        }
+        Step step = next.get();
+        if (step.side() == Side.FRONTEND && pair.notBegun()) {
+            return new Waiting(
+                    Side.FRONTEND,
+                    name
+                            + ": dom0 is ready; no driver in the guest has taken the device: the guest has not come so far,"
+                            + " or has no PV driver for it (normal for an HVM guest)");
+        }
+        return new Waiting(
+                step.side(),
+                name + ": " + (guestIsDone() ? "the guest has done its part; " : "")
+                        + subject(step.side(), server) + " must " + must(step)
+                        + (never(step) ? "; it has never taken the device up" : ""));
     }
 
-    private static Waiting byStates(DevicePair pair, BackendLife life) {
-        String name = pair.name() + " (" + pair.states() + ")";
-        String server = pair.server().words();
-        XenbusState backend = pair.backendState().orElseThrow();
-        // a frontend node without a state is one that the guest has not begun with
-        XenbusState frontend = pair.frontendState().orElse(XenbusState.INITIALISING);
-        return switch (backend) {
-            case UNKNOWN, INITIALISING ->
-                frontend == XenbusState.INITIALISED || frontend == XenbusState.CONNECTED
-                        ? new Waiting(
-                                Who.BACKEND,
-                                name + ": the guest has done its part; " + server
-                                        + " has never taken the device up (state 1); a guest that boots so waits 25 s")
-                        : new Waiting(
-                                Who.BACKEND,
-                                name + ": " + server
-                                        + " must go to 2 InitWait; it does not run, or does not know of the device");
-            case INIT_WAIT -> initWait(pair, frontend, name, server, life);
-            case INITIALISED ->
-                new Waiting(
-                        frontend == XenbusState.CONNECTED ? Who.BACKEND : Who.FRONTEND,
-                        name + ": the backend is initialised; "
-                                + (frontend == XenbusState.CONNECTED ? server : "the guest's driver")
-                                + " must connect");
-            case CONNECTED ->
-                frontend == XenbusState.CLOSING || frontend == XenbusState.CLOSED
-                        ? new Waiting(
-                                Who.BACKEND, name + ": the guest has closed the device; " + server + " must close too")
-                        : new Waiting(
-                                Who.FRONTEND, name + ": the backend is connected; the guest's driver must follow");
-            case CLOSING ->
-                frontend == XenbusState.CLOSED
-                        ? new Waiting(Who.BACKEND, name + ": " + server + " must finish closing")
-                        : new Waiting(
-                                Who.FRONTEND,
-                                name + ": the backend is closing; the guest's driver must close the device");
-            case CLOSED ->
-                new Waiting(
-                        Who.TOOLSTACK,
-                        name + ": the backend is closed"
-                                + (pair.online().orElse(true)
-                                        ? ", although the toolstack wants it: see dom0's kernel log and the hotplug log"
-                                        : "; the toolstack can remove the device"));
-            case RECONFIGURING -> new Waiting(Who.FRONTEND, name + ": the backend reconfigures; the guest must follow");
-            case RECONFIGURED ->
-                new Waiting(Who.FRONTEND, name + ": the backend has reconfigured; the guest must follow");
-        };
+    private static boolean never(Step step) {
+        return step.side() == Side.BACKEND
+                && step.reaches()
+                        .filter(state -> state == XenbusState.INIT_WAIT)
+                        .isPresent();
     }
 
-    private static Waiting initWait(
-            DevicePair pair, XenbusState frontend, String name, String server, BackendLife life) {
-        boolean hotplugPending =
-                pair.kind().equals("vif") && pair.hotplugStatus().isEmpty();
-        return switch (frontend) {
-            case UNKNOWN, INITIALISING ->
-                hotplugPending
-                        ? new Waiting(
-                                Who.HOTPLUG,
-                                name + ": the hotplug script has not said that it is done (hotplug-status is missing)")
-                        : new Waiting(
-                                Who.FRONTEND,
-                                name + ": dom0 is ready; no driver in the guest has taken the device: the guest has not"
-                                        + " come so far, or has no PV driver for it (normal for an HVM guest)");
-            case INITIALISED, CONNECTED ->
-                hotplugPending
-                        ? new Waiting(
-                                Who.HOTPLUG,
-                                name + ": the guest is ready; the hotplug script has not said that it is done")
-                        : new Waiting(
-                                Who.BACKEND,
-                                name + ": the guest has done its part; " + server + " must connect"
-                                        + (life == BackendLife.UNKNOWN
-                                                ? ": look whether it still lives (a QEMU that was killed leaves this)"
-                                                : ""));
-            case CLOSING, CLOSED ->
-                new Waiting(Who.FRONTEND, name + ": the guest has closed the device and may open it again");
-            case INIT_WAIT, RECONFIGURING, RECONFIGURED ->
-                new Waiting(Who.FRONTEND, name + ": the guest's driver is between states");
+    private boolean guestIsDone() {
+        return pair.frontendIs(XenbusState.INITIALISED, XenbusState.CONNECTED);
+    }
+
+    private static String must(Step step) {
+        List<String> parts = new ArrayList<>();
+        if (!step.missing().isEmpty()) {
+            parts.add("write " + String.join(", ", step.missing()));
+        }
+        step.reaches().ifPresent(state -> parts.add("go to " + state));
+        return String.join(" and ", parts);
+    }
+
+    private static String subject(Side side, Server server) {
+        return switch (side) {
+            case BACKEND -> server.who();
+            case FRONTEND -> "the guest's driver";
+            case HOTPLUG -> "the hotplug script";
+            case TOOLSTACK -> "the toolstack";
+            case NOBODY -> "nobody";
         };
     }
 }

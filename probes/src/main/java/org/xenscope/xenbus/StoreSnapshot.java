@@ -6,17 +6,24 @@ import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
-import java.util.TreeMap;
 import java.util.TreeSet;
+import org.xenscope.xenstore.Permission;
 import org.xenscope.xenstore.StoreNode;
 
 /** A view of nodes that were read before: path to value. Parents that are not in the map are there all the same. */
 public final class StoreSnapshot implements StoreView {
     private final Map<String, byte[]> nodes;
+    private final Map<String, List<Permission>> permissions;
     private final Map<String, TreeSet<String>> children = new HashMap<>();
 
+    /** Of values alone. */
     public StoreSnapshot(Map<String, byte[]> nodes) {
-        this.nodes = new TreeMap<>(nodes);
+        this(nodes, Map.of());
+    }
+
+    public StoreSnapshot(Map<String, byte[]> nodes, Map<String, List<Permission>> permissions) {
+        this.nodes = new HashMap<>(nodes);
+        this.permissions = new HashMap<>(permissions);
         for (String path : this.nodes.keySet()) {
             String child = path;
             int slash = child.lastIndexOf('/');
@@ -34,12 +41,14 @@ public final class StoreSnapshot implements StoreView {
     /** The nodes of trees that were read. */
     public static StoreSnapshot of(Iterable<StoreNode> trees) {
         Map<String, byte[]> nodes = new HashMap<>();
+        Map<String, List<Permission>> permissions = new HashMap<>();
         for (StoreNode tree : trees) {
             for (StoreNode node : tree) {
                 nodes.put(node.path().text(), node.value());
+                permissions.put(node.path().text(), node.permissions());
             }
         }
-        return new StoreSnapshot(nodes);
+        return new StoreSnapshot(nodes, permissions);
     }
 
     @Override
@@ -53,5 +62,10 @@ public final class StoreSnapshot implements StoreView {
     @Override
     public List<String> children(String path) {
         return new ArrayList<>(children.getOrDefault(path, new TreeSet<>()));
+    }
+
+    @Override
+    public List<Permission> permissions(String path) {
+        return permissions.getOrDefault(path, List.of());
     }
 }

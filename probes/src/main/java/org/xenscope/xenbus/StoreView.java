@@ -2,6 +2,7 @@ package org.xenscope.xenbus;
 
 import java.util.List;
 import java.util.Optional;
+import org.xenscope.xenstore.Permission;
 
 /** The store as it was, or is, for reading; paths are absolute. */
 public interface StoreView {
@@ -10,4 +11,7 @@ public interface StoreView {
 
     /** The names below a node, in order; empty when there are none or no such node. */
     List<String> children(String path);
+
+    /** Who may do what with a node, the owner first; empty when that was not read. */
+    List<Permission> permissions(String path);
 }

@@ -5,15 +5,4 @@ package org.xenscope.xenbus;
  *
  * @param sentence for a person: what is waited for, and what to look at
  */
-public record Waiting(Who who, String sentence) {
-    /** Whose turn it is. */
-    public enum Who {
-        NOBODY,
-        /** The guest's driver. */
-        FRONTEND,
-        BACKEND,
-        /** The script in dom0 that puts the device in its place. */
-        HOTPLUG,
-        TOOLSTACK
-    }
-}
+public record Waiting(Side who, String sentence) {}

@@ -2,14 +2,15 @@ package org.xenscope.recipes.bringup;
 
 import java.time.Duration;
 import java.util.List;
+import java.util.Optional;
 import java.util.stream.Collectors;
-import org.xenscope.devicemodel.DeviceModel;
+import org.xenscope.backend.DeviceProbe;
 import org.xenscope.recipes.Finding;
 import org.xenscope.recipes.FoundException;
-import org.xenscope.xenbus.BackendLife;
-import org.xenscope.xenbus.BackendServer;
+import org.xenscope.xenbus.Device;
+import org.xenscope.xenbus.DeviceFacts;
 import org.xenscope.xenbus.DevicePair;
-import org.xenscope.xenbus.DeviceScan;
+import org.xenscope.xenbus.Side;
 import org.xenscope.xenbus.Waiting;
 import org.xenscope.xenstore.StorePath;
 import org.xenscope.xenstore.Watch;
@@ -47,33 +48,41 @@ final class AwaitDevices implements Step {
 
     @Override
     public String run(Bringup bringup) {
-        int domid = bringup.domid();
         long end = System.nanoTime() + bringup.atMost(LIMIT).toNanos();
+        DeviceProbe probe = new DeviceProbe(bringup.host(), bringup.store());
         try (Watch watch = bringup.store().watch(bringup.home().child("device"), BACKENDS)) {
             while (true) {
                 while (watch.poll().isPresent()) {
                     // All that came so far is in what is read next.
                 }
-                List<DevicePair> pairs = DeviceScan.read(bringup.store(), domid);
-                List<DevicePair> open = pairs.stream()
-                        .filter(p -> !(bringup.hvm() ? dom0Ready(p) : p.connected()))
+                DeviceFacts facts = probe.read().of(bringup.domid());
+                List<Device> open = facts.devices().stream()
+                        .filter(each -> !(bringup.hvm()
+                                ? dom0Ready(each.pair())
+                                : each.pair().connected()))
                         .toList();
                 if (open.isEmpty()) {
-                    return pairs.stream()
-                            .filter(p -> !p.isFirstConsole())
-                            .map(p -> p.name() + " " + p.states())
-                            .collect(Collectors.joining("  "));
+                    return names(facts.devices().stream()
+                            .filter(each -> !each.pair().isFirstConsole())
+                            .toList());
                 }
-                alive(bringup, open);
-                bringup.waiting(
-                        open.stream().map(p -> p.name() + " " + p.states()).collect(Collectors.joining("  ")));
+                bringup.waiting(names(open));
                 long left = end - System.nanoTime();
-                if (left <= 0) {
-                    throw stuck(domid, open.get(0), open.get(0).waitsFor(BackendLife.ALIVE));
+                Optional<Device> hopeless = open.stream()
+                        .filter(each -> !each.server().life().mayAct())
+                        .findFirst();
+                if (left <= 0 || hopeless.isPresent()) {
+                    throw stuck(hopeless.orElse(open.get(0)));
                 }
                 watch.next(Duration.ofNanos(Math.min(left, LOOK_AGAIN.toNanos())));
             }
         }
+    }
+
+    private static String names(List<Device> devices) {
+        return devices.stream()
+                .map(each -> each.name() + " " + each.pair().states())
+                .collect(Collectors.joining("  "));
     }
 
     /** An HVM guest may have no PV drivers at all, and then its halves stay at 1 for ever. */
@@ -85,34 +94,23 @@ final class AwaitDevices implements Step {
                         || pair.kind().equals("console"));
     }
 
-    private static void alive(Bringup bringup, List<DevicePair> open) {
-        List<DevicePair> ofQemu = open.stream()
-                .filter(p -> p.server() == BackendServer.DEVICE_MODEL)
-                .toList();
-        if (ofQemu.isEmpty()) {
-            bringup.domid();
-            return;
-        }
-        DeviceModel model = AwaitDeviceModel.find(bringup);
-        if (model.state() != DeviceModel.State.RUNNING) {
-            BackendLife life = model.state() == DeviceModel.State.STOPPED ? BackendLife.STOPPED : BackendLife.DEAD;
-            throw stuck(bringup.domid(), ofQemu.get(0), ofQemu.get(0).waitsFor(life));
-        }
-    }
-
-    private static FoundException stuck(int domid, DevicePair pair, Waiting waiting) {
+    private static FoundException stuck(Device device) {
+        Waiting waiting = device.waiting();
         return new FoundException(Finding.error(
                 "XS0303",
-                domid,
-                pair.name(),
-                pair.name() + " is not connected (" + pair.states() + ")",
-                new Finding.Evidence("xenstore", pair.frontendPath() + "/state", pair.states()),
+                device.domid(),
+                device.name(),
+                device.name() + " is not connected (" + device.pair().states() + ")",
+                new Finding.Evidence(
+                        "xenstore",
+                        device.pair().frontendPath() + "/state",
+                        device.pair().states()),
                 waiting.sentence(),
                 new Finding.Fix(
-                        waiting.who() == Waiting.Who.FRONTEND
+                        waiting.who() == Side.FRONTEND
                                 ? "look at the guest's console"
                                 : "look at what serves the backend: "
-                                        + pair.server().words(),
+                                        + device.server().who(),
                         "",
                         false)));
     }

@@ -1,0 +1,114 @@
+package org.xenscope.console.command;
+
+import com.google.auto.service.AutoService;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import org.xenscope.console.Arguments;
+import org.xenscope.console.Command;
+import org.xenscope.console.Operand;
+import org.xenscope.console.Result;
+import org.xenscope.console.Session;
+import org.xenscope.console.text.Out;
+import org.xenscope.console.text.Style;
+import org.xenscope.console.text.Table;
+import org.xenscope.xenbus.Device;
+import org.xenscope.xenbus.DeviceFacts;
+import org.xenscope.xenbus.DevicePair;
+
+/** Every front/back pair, both states, and who serves the backend. */
+@AutoService(Command.class)
+public final class DeviceList implements Command {
+    @Override
+    public String usage() {
+        return """
+                device list - every PV device: both states, and who serves its backend
+
+                Example: xenscope device list uivm
+                Usage: xenscope device list [OPTIONS] [DOMAIN]
+
+                Whether QEMU, a daemon or dom0's driver serves a backend, and lives, is looked up among processes and in
+                sysfs: a state of 4 proves nothing. Without DOMAIN, all domains, and backends left of those that are gone.
+                """;
+    }
+
+    @Override
+    public List<Operand> operands() {
+        return List.of(Operand.DOMAIN);
+    }
+
+    @Override
+    public Result run(Session session, Arguments arguments) {
+        List<String> words = arguments.words(0, 1);
+        DeviceFacts all = Devices.read(session);
+        return new Listing(words.isEmpty() ? all : all.of(Devices.domid(all, words.get(0), session)));
+    }
+
+    private record Listing(DeviceFacts facts) implements Result {
+        @Override
+        public void text(Out out) {
+            if (facts.devices().isEmpty()) {
+                out.line("no devices");
+            } else {
+                table().print(out);
+            }
+            for (String directory : facts.emptyDirectories()) {
+                out.line(Style.CAUTION, "empty: " + directory);
+            }
+            for (String path : facts.absent()) {
+                out.line(Style.CAUTION, "gone, although libxl's list has it: " + path);
+            }
+            facts.blind().ifPresent(why -> out.line(Style.QUIET, "who serves them could not be looked up: " + why));
+        }
+
+        private Table table() {
+            boolean hotplug = facts.devices().stream()
+                    .anyMatch(each -> each.pair().hotplugStatus().isPresent()
+                            || each.pair().hotplugError().isPresent());
+            Table table = hotplug
+                    ? new Table("DOMAIN", "DEVICE", "FRONTEND", "BACKEND", "SCRIPT", "SERVED BY")
+                    : new Table("DOMAIN", "DEVICE", "FRONTEND", "BACKEND", "SERVED BY");
+            for (Device device : facts.devices()) {
+                DevicePair pair = device.pair();
+                String domain = facts.domain(pair.domid())
+                        .map(each -> each.name() + "(" + each.domid() + ")")
+                        .orElse("gone(" + pair.domid() + ")");
+                String frontend = pair.link() == DevicePair.Link.ORPHAN ? "none" : Devices.state(pair.frontendState());
+                if (pair.isFirstConsole()) {
+                    frontend = pair.frontendValue("tty").orElse("-");
+                }
+                String backend = pair.isFirstConsole()
+                        ? "-"
+                        : Devices.state(pair.backendState())
+                                + (pair.backendKind().equals(pair.kind()) ? "" : " " + pair.backendKind());
+                String server = device.server().words();
+                if (hotplug) {
+                    table.row(domain, pair.name(), frontend, backend, script(pair), server);
+                } else {
+                    table.row(domain, pair.name(), frontend, backend, server);
+                }
+            }
+            return table;
+        }
+
+        private static String script(DevicePair pair) {
+            return pair.hotplugError().isPresent()
+                    ? "FAILED"
+                    : pair.hotplugStatus().orElse("-");
+        }
+
+        @Override
+        public Object json() {
+            Map<String, Object> view = new LinkedHashMap<>();
+            view.put(
+                    "devices",
+                    facts.devices().stream()
+                            .map(each -> Devices.json(each, facts))
+                            .toList());
+            view.put("emptyDirectories", facts.emptyDirectories());
+            view.put("absent", facts.absent());
+            facts.blind().ifPresent(why -> view.put("serversUnknown", why));
+            return view;
+        }
+    }
+}

@@ -1,0 +1,103 @@
+package org.xenscope.console.command;
+
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import org.xenscope.backend.DeviceProbe;
+import org.xenscope.console.Session;
+import org.xenscope.error.AbsentException;
+import org.xenscope.xenbus.Device;
+import org.xenscope.xenbus.DeviceFacts;
+import org.xenscope.xenbus.DeviceHalf;
+import org.xenscope.xenbus.DevicePair;
+import org.xenscope.xenbus.Server;
+import org.xenscope.xenbus.XenbusState;
+import org.xenscope.xenstore.Permission;
+
+/** What the device commands share: the domain and device that words name, and a device in JSON. */
+final class Devices {
+    private Devices() {}
+
+    static DeviceFacts read(Session session) {
+        return new DeviceProbe(session.host(), session.store()).read();
+    }
+
+    /**
+     * The domid that a word names. A domain that is gone is known by its number as long as backends are left of it.
+     *
+     * @throws AbsentException when there is no such domain
+     */
+    static int domid(DeviceFacts facts, String word, Session session) {
+        Optional<Integer> there = facts.find(word)
+                .map(DeviceFacts.Domain::domid)
+                .or(() -> facts.devices().stream()
+                        .map(Device::domid)
+                        .filter(domid -> Integer.toString(domid).equals(word))
+                        .findFirst());
+        return there.orElseThrow(() -> new AbsentException(
+                "there is no domain " + word + " on " + session.host().name(),
+                "`xenscope device list` shows those that have devices"));
+    }
+
+    static Map<String, Object> json(Device device, DeviceFacts facts) {
+        DevicePair pair = device.pair();
+        Map<String, Object> view = new LinkedHashMap<>();
+        view.put("domid", pair.domid());
+        view.put("domain", facts.nameOf(pair.domid()));
+        view.put("device", pair.name());
+        view.put("kind", pair.kind());
+        view.put("devid", pair.devid());
+        view.put("link", pair.link().name().toLowerCase(java.util.Locale.ROOT));
+        pair.frontend().ifPresent(half -> view.put("frontend", json(half)));
+        pair.backend().ifPresent(half -> view.put("backend", json(half)));
+        view.put("backendKind", pair.backendKind());
+        view.put("backendDomid", pair.backendDomid());
+        pair.hotplugStatus().ifPresent(status -> view.put("hotplugStatus", status));
+        pair.hotplugError().ifPresent(error -> view.put("hotplugError", error));
+        pair.online().ifPresent(online -> view.put("online", online));
+        view.put("wanted", device.wanted());
+        view.put("server", json(device.server()));
+        view.put("connected", pair.connected());
+        view.put("waitsFor", device.waiting().who().word());
+        view.put("waiting", device.waiting().sentence());
+        return view;
+    }
+
+    private static Map<String, Object> json(DeviceHalf half) {
+        Map<String, Object> view = new LinkedHashMap<>();
+        view.put("path", half.path());
+        half.state().ifPresent(state -> {
+            view.put("state", state.number());
+            view.put("stateName", state.word());
+        });
+        half.error().ifPresent(error -> view.put("error", error));
+        view.put("keys", half.keys());
+        view.put("perms", half.permissions().stream().map(Permission::toString).toList());
+        return view;
+    }
+
+    private static Map<String, Object> json(Server server) {
+        Map<String, Object> view = new LinkedHashMap<>();
+        view.put("kind", server.kind().name().toLowerCase(java.util.Locale.ROOT).replace('_', '-'));
+        view.put("name", server.name());
+        server.pid().ifPresent(pid -> view.put("pid", pid));
+        view.put("life", server.life().name().toLowerCase(java.util.Locale.ROOT));
+        if (!server.detail().isEmpty()) {
+            view.put("detail", server.detail());
+        }
+        return view;
+    }
+
+    /** {@code 4 Connected}; a dash for none. */
+    static String state(Optional<XenbusState> state) {
+        return state.map(XenbusState::toString).orElse("-");
+    }
+
+    /** Names of devices, for a message. */
+    static String names(List<Device> devices) {
+        return devices.isEmpty()
+                ? "none"
+                : String.join(", ", devices.stream().map(Device::name).toList());
+    }
+}

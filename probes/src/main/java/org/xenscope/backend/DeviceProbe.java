@@ -1,0 +1,204 @@
+package org.xenscope.backend;
+
+import java.util.ArrayList;
+import java.util.HashMap;
+import java.util.HashSet;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.OptionalInt;
+import java.util.Set;
+import java.util.TreeSet;
+import java.util.concurrent.ExecutionException;
+import java.util.concurrent.ExecutorService;
+import java.util.concurrent.Executors;
+import java.util.concurrent.Future;
+import org.xenscope.devicemodel.DeviceModel;
+import org.xenscope.devicemodel.DeviceModelProbe;
+import org.xenscope.devicemodel.ProcessTable;
+import org.xenscope.error.AbsentException;
+import org.xenscope.error.CancelledException;
+import org.xenscope.error.FailedException;
+import org.xenscope.error.XenscopeException;
+import org.xenscope.host.Host;
+import org.xenscope.host.Output;
+import org.xenscope.host.Query;
+import org.xenscope.xenbus.Device;
+import org.xenscope.xenbus.DeviceFacts;
+import org.xenscope.xenbus.DeviceFacts.Display;
+import org.xenscope.xenbus.DeviceFacts.Domain;
+import org.xenscope.xenbus.DevicePair;
+import org.xenscope.xenbus.DeviceScan;
+import org.xenscope.xenbus.Server;
+import org.xenscope.xenbus.StoreSnapshot;
+import org.xenscope.xenbus.StoreView;
+import org.xenscope.xenstore.Store;
+import org.xenscope.xenstore.StoreNode;
+import org.xenscope.xenstore.StorePath;
+
+/**
+ * Reads the devices of all domains of a host, and who serves them: {@code /local/domain} and {@code /libxl} of the store,
+ * one {@code ps}, one {@code ls} of sysfs, all at the same time. Over ssh that takes as long as the slowest of them, however
+ * many devices there are.
+ */
+public final class DeviceProbe {
+    private static final StorePath DOMAINS = StorePath.of("/local/domain");
+    private static final StorePath LIBXL = StorePath.of("/libxl");
+    private static final Query DRIVERS = Query.of("ls", "-1R", "/sys/bus/xen-backend");
+
+    private final Host host;
+    private final Store store;
+
+    public DeviceProbe(Host host, Store store) {
+        this.host = host;
+        this.store = store;
+    }
+
+    /** What was seen of processes; {@code blind} says why nothing was. */
+    private record Sight(Optional<ProcessTable> processes, String blind) {}
+
+    /** All of it. A host on which nothing can be run, as one that is only a store, gives devices with unknown servers. */
+    public DeviceFacts read() {
+        ExecutorService pool = Executors.newFixedThreadPool(3, task -> {
+            Thread thread = new Thread(task, "devices of " + host.name());
+            thread.setDaemon(true);
+            return thread;
+        });
+        try {
+            Future<Sight> processes = pool.submit(this::processes);
+            Future<Optional<DriverTable>> drivers = pool.submit(this::drivers);
+            Future<Optional<StoreNode>> toolstack = pool.submit(() -> tree(LIBXL));
+            List<StoreNode> trees = new ArrayList<>();
+            tree(DOMAINS).ifPresent(trees::add);
+            taken(toolstack).ifPresent(trees::add);
+            return facts(StoreSnapshot.of(trees), taken(processes), taken(drivers));
+        } finally {
+            pool.shutdownNow();
+        }
+    }
+
+    private static <T> T taken(Future<T> future) {
+        try {
+            return future.get();
+        } catch (InterruptedException e) {
+            Thread.currentThread().interrupt();
+            throw new CancelledException("looking at the devices was interrupted", "", e);
+        } catch (ExecutionException e) {
+            throw e.getCause() instanceof XenscopeException known
+                    ? known
+                    : new FailedException("cannot look at the devices: " + e.getCause(), "", e);
+        }
+    }
+
+    private Optional<StoreNode> tree(StorePath path) {
+        try {
+            return Optional.of(store.tree(path));
+        } catch (AbsentException e) {
+            return Optional.empty();
+        }
+    }
+
+    private Sight processes() {
+        try {
+            return new Sight(Optional.of(new DeviceModelProbe(host).table()), "");
+        } catch (CancelledException e) {
+            throw e;
+        } catch (XenscopeException e) {
+            return new Sight(Optional.empty(), e.what());
+        }
+    }
+
+    private Optional<DriverTable> drivers() {
+        try {
+            Output output = host.query(DRIVERS);
+            return output.ok() ? Optional.of(DriverTable.parse(output.text())) : Optional.empty();
+        } catch (CancelledException e) {
+            throw e;
+        } catch (XenscopeException e) {
+            return Optional.empty();
+        }
+    }
+
+    private DeviceFacts facts(StoreView view, Sight sight, Optional<DriverTable> drivers) {
+        DeviceScan scan = new DeviceScan(view);
+        Set<Integer> living = new HashSet<>(scan.domids());
+        List<DevicePair> pairs = scan.all();
+        Set<Integer> domids = new HashSet<>(living);
+        pairs.forEach(pair -> domids.add(pair.domid()));
+        Map<Integer, DeviceModel> models = new HashMap<>();
+        sight.processes()
+                .ifPresent(table -> domids.forEach(domid ->
+                        models.put(domid, new DeviceModelProbe(host).find(table, domid, recorded(view, domid)))));
+        Servers servers = new Servers(sight.processes(), drivers, models, living);
+        Set<String> wanted = wanted(view);
+        List<Device> devices = new ArrayList<>();
+        for (DevicePair pair : pairs) {
+            devices.add(new Device(pair, servers.of(pair), wanted.remove(pair.frontendPath())));
+        }
+        List<Domain> domains = scan.domids().stream()
+                .map(domid -> domain(view, domid, servers, models))
+                .toList();
+        return new DeviceFacts(
+                domains,
+                devices,
+                scan.emptyDirectories(),
+                List.copyOf(wanted),
+                display(view, servers),
+                sight.processes().isPresent() ? Optional.empty() : Optional.of(sight.blind()));
+    }
+
+    private static OptionalInt recorded(StoreView view, int domid) {
+        return view.value("/local/domain/" + domid + "/image/device-model-pid")
+                .filter(text -> text.matches("[0-9]{1,9}"))
+                .map(text -> OptionalInt.of(Integer.parseInt(text)))
+                .orElse(OptionalInt.empty());
+    }
+
+    private static Domain domain(StoreView view, int domid, Servers servers, Map<Integer, DeviceModel> models) {
+        String home = "/local/domain/" + domid;
+        Optional<String> type = view.value("/libxl/" + domid + "/type")
+                .filter(text -> text.matches("pv|pvh|hvm"))
+                // not every toolstack is libxl; hvmloader's keys are there for HVM only
+                .or(() -> view.value(home + "/hvmloader").map(there -> "hvm"));
+        DeviceModel model = models.get(domid);
+        Optional<Server> server = model == null || model.state() == DeviceModel.State.NONE
+                ? Optional.empty()
+                : Optional.of(servers.deviceModel(domid));
+        return new Domain(
+                domid,
+                view.value(home + "/name").filter(name -> !name.isEmpty()).orElse(Integer.toString(domid)),
+                view.value(home + "/vm").map(path -> path.substring(path.lastIndexOf('/') + 1)),
+                type,
+                server,
+                view.value("/local/domain/0/device-model/" + domid + "/state"));
+    }
+
+    /** Frontends that libxl's own list has. Only that they should be there is asked of it, never how they are. */
+    private static Set<String> wanted(StoreView view) {
+        Set<String> wanted = new TreeSet<>();
+        for (String domid : view.children("/libxl")) {
+            String root = "/libxl/" + domid + "/device";
+            for (String kind : view.children(root)) {
+                for (String devid : view.children(root + "/" + kind)) {
+                    view.value(root + "/" + kind + "/" + devid + "/frontend").ifPresent(wanted::add);
+                }
+            }
+        }
+        return wanted;
+    }
+
+    private static Display display(StoreView view, Servers servers) {
+        String agent = "/local/domain/0/dm-agent";
+        Set<Integer> ordered = new HashSet<>();
+        for (String domid : view.children(agent + "/dms")) {
+            if (domid.matches("[0-9]{1,5}")) {
+                ordered.add(Integer.parseInt(domid));
+            }
+        }
+        return new Display(
+                servers.process("surfman").map(OptionalInt::of).orElse(OptionalInt.empty()),
+                view.value(agent).isPresent(),
+                view.value(agent + "/capabilities/2-256/xenfb").isPresent(),
+                ordered);
+    }
+}

@@ -1,0 +1,101 @@
+package org.xenscope.xenbus;
+
+import java.util.List;
+import java.util.Optional;
+import java.util.OptionalInt;
+import java.util.Set;
+
+/**
+ * The devices of a host's domains at one time, with all that a judgement of them needs.
+ *
+ * @param domains those that have a home in the store
+ * @param devices by domain, kind and number; backends whose frontend is gone are among them
+ * @param emptyDirectories of backends, with none in them
+ * @param absent devices that the toolstack's own list has, and the store no more: paths of frontends
+ * @param display what an OpenXT host has for screens
+ * @param blind why processes could not be looked at; empty when they were
+ */
+public record DeviceFacts(
+        List<Domain> domains,
+        List<Device> devices,
+        List<String> emptyDirectories,
+        List<String> absent,
+        Display display,
+        Optional<String> blind) {
+    /**
+     * @param type {@code pv}, {@code pvh}, {@code hvm}; empty when nothing tells
+     * @param deviceModel its QEMU; empty when it has none, and never had
+     * @param deviceModelSays {@code device-model/N/state}: {@code running} however dead the process is
+     */
+    public record Domain(
+            int domid,
+            String name,
+            Optional<String> uuid,
+            Optional<String> type,
+            Optional<Server> deviceModel,
+            Optional<String> deviceModelSays) {
+        public boolean hvm() {
+            return type.filter("hvm"::equals).isPresent();
+        }
+    }
+
+    /**
+     * @param surfman its pid
+     * @param agent {@code /local/domain/0/dm-agent} is there
+     * @param agentSpeaksDmbus it has the capability {@code 2-256/xenfb}
+     * @param ordered domains for which dm-agent has an order
+     */
+    public record Display(OptionalInt surfman, boolean agent, boolean agentSpeaksDmbus, Set<Integer> ordered) {
+        /** A host without OpenXT's daemons. */
+        public static final Display NONE = new Display(OptionalInt.empty(), false, false, Set.of());
+
+        public Display {
+            ordered = Set.copyOf(ordered);
+        }
+    }
+
+    public DeviceFacts {
+        domains = List.copyOf(domains);
+        devices = List.copyOf(devices);
+        emptyDirectories = List.copyOf(emptyDirectories);
+        absent = List.copyOf(absent);
+    }
+
+    /** The domain of this domid, name or uuid. */
+    public Optional<Domain> find(String word) {
+        return domains.stream()
+                .filter(each -> each.name().equals(word)
+                        || Integer.toString(each.domid()).equals(word)
+                        || each.uuid().filter(word::equalsIgnoreCase).isPresent())
+                .findFirst();
+    }
+
+    public Optional<Domain> domain(int domid) {
+        return domains.stream().filter(each -> each.domid() == domid).findFirst();
+    }
+
+    /** {@code uivm}; the number when it has no name, or is gone. */
+    public String nameOf(int domid) {
+        return domain(domid).map(Domain::name).orElse(Integer.toString(domid));
+    }
+
+    /** Only what concerns one domain: its devices, and backends that are left of it. */
+    public DeviceFacts of(int domid) {
+        return new DeviceFacts(
+                domains,
+                devices.stream().filter(each -> each.domid() == domid).toList(),
+                emptyDirectories.stream()
+                        .filter(path -> path.endsWith("/" + domid))
+                        .toList(),
+                absent.stream()
+                        .filter(path -> path.startsWith("/local/domain/" + domid + "/"))
+                        .toList(),
+                display,
+                blind);
+    }
+
+    /** Only one device. */
+    public DeviceFacts of(Device device) {
+        return new DeviceFacts(domains, List.of(device), List.of(), List.of(), display, blind);
+    }
+}

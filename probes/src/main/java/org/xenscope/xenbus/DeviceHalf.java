@@ -1,0 +1,53 @@
+package org.xenscope.xenbus;
+
+import java.util.Collections;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.OptionalInt;
+import java.util.TreeMap;
+import org.xenscope.xenstore.Permission;
+
+/**
+ * One half of a device: a directory in the store.
+ *
+ * @param path the directory
+ * @param keys all that stands in it, by name; what stands a level lower is {@code queue-0/tx-ring-ref}. At most
+ *     {@link #MOST_KEYS}, each value at most {@link #LONGEST} characters: a guest may write there what it likes
+ * @param permissions of the directory, the owner first; empty when they were not read
+ * @param error what the half's driver wrote to {@code error/…/error} of its own domain (Linux: xenbus_dev_error)
+ */
+public record DeviceHalf(String path, Map<String, String> keys, List<Permission> permissions, Optional<String> error) {
+    public static final int MOST_KEYS = 256;
+    public static final int LONGEST = 512;
+
+    public DeviceHalf {
+        keys = Collections.unmodifiableMap(new TreeMap<>(keys));
+        permissions = List.copyOf(permissions);
+    }
+
+    /** Empty when there is none, or one that is no state. */
+    public Optional<XenbusState> state() {
+        return value("state").flatMap(XenbusState::parse);
+    }
+
+    /** The value of a key; empty when there is no such key, or nothing in it. */
+    public Optional<String> value(String key) {
+        return Optional.ofNullable(keys.get(key)).filter(value -> !value.isEmpty());
+    }
+
+    public boolean has(String key) {
+        return value(key).isPresent();
+    }
+
+    /** Whose node it is, who alone may write it unless others are named. */
+    public OptionalInt owner() {
+        return permissions.isEmpty()
+                ? OptionalInt.empty()
+                : OptionalInt.of(permissions.get(0).domid());
+    }
+
+    boolean is(XenbusState... wanted) {
+        return state().filter(List.of(wanted)::contains).isPresent();
+    }
+}
