@@ -32,6 +32,7 @@ import org.xenscope.xenbus.DeviceScan;
 import org.xenscope.xenbus.Server;
 import org.xenscope.xenbus.StoreSnapshot;
 import org.xenscope.xenbus.StoreView;
+import org.xenscope.xenstore.Detail;
 import org.xenscope.xenstore.Store;
 import org.xenscope.xenstore.StoreNode;
 import org.xenscope.xenstore.StorePath;
@@ -67,9 +68,9 @@ public final class DeviceProbe {
         try {
             Future<Sight> processes = pool.submit(this::processes);
             Future<Optional<DriverTable>> drivers = pool.submit(this::drivers);
-            Future<Optional<StoreNode>> toolstack = pool.submit(() -> tree(LIBXL));
+            Future<Optional<StoreNode>> toolstack = pool.submit(() -> tree(LIBXL, Detail.VALUES));
             List<StoreNode> trees = new ArrayList<>();
-            tree(DOMAINS).ifPresent(trees::add);
+            tree(DOMAINS, Detail.ALL).ifPresent(trees::add);
             taken(toolstack).ifPresent(trees::add);
             return facts(StoreSnapshot.of(trees), taken(processes), taken(drivers));
         } finally {
@@ -90,9 +91,9 @@ public final class DeviceProbe {
         }
     }
 
-    private Optional<StoreNode> tree(StorePath path) {
+    private Optional<StoreNode> tree(StorePath path, Detail detail) {
         try {
-            return Optional.of(store.tree(path));
+            return Optional.of(store.tree(path, detail));
         } catch (AbsentException e) {
             return Optional.empty();
         }
