@@ -25,6 +25,8 @@ final class LiveNode {
     int awaited;
     /** What of it has not been sent. */
     int unsent;
+    /** What of it is to be asked once more when the answer is there: an event came while it was under way. */
+    int again;
     /** Whether all below is to be read again, once it is known that the node is still there. */
     boolean deep;
     /** No part of the tree any more; or, of the root, not there. */

@@ -20,13 +20,15 @@ import org.xenscope.error.XenscopeException;
  * A node and all below it, read with as many requests in flight as the connection takes, and kept as the daemon has it by a
  * watch.
  *
- * <p>Why the tree is right once nothing is awaited: answers and events of a connection come in the order in which the daemon
- * did the reading and the changing. What was asked before an event and is answered after it knows of the change; only what
- * was answered before is asked again. So when the last answer is there, nothing in the tree has changed since it was read,
- * and the tree is the store of this moment. Three facts about events make that complete: each change names the node that
- * was written; a removal names the topmost node that went (so all below a named node is read again, as it may have gone and
- * come back); nodes that came with the named one as its parents were not there, so they are found in the directory of the
- * deepest node that is known.
+ * <p>Why the tree is right once nothing is awaited: a daemon tells of a change before it answers what it is asked later. So
+ * what an event names is asked again, and when the last answer is there, nothing in the tree has changed since it was read:
+ * the tree is the store of this moment. An answer that was under way when the event came does not do, though it comes after
+ * it: C xenstored sends no event while an equal one waits to be written (tools/xenstore/xenstored_core.c, send_event), so an
+ * event may stand for changes until it was received.
+ *
+ * <p>Three facts about events make that complete: each change names the node that was written; a removal names the topmost
+ * node that went (so all below a named node is read again, as it may have gone and come back); nodes that came with the named
+ * one as its parents were not there, so they are found in the directory of the deepest node that is known.
  *
  * <p>All works on the reading thread of the connection, so nothing waits here. Safe for several threads.
  */
@@ -222,13 +224,17 @@ final class LiveTree implements EventSink {
     }
 
     private void wantAgain(LiveNode node, int what) {
-        if (listener == null
-                && (what & ~node.awaited) != 0
-                && ++readAgain > (long) PATIENCE * Math.max(64, index.size())) {
+        if (listener == null && ++readAgain > (long) PATIENCE * Math.max(64, index.size())) {
             tired = true;
             stale = true;
             return;
         }
+        refresh(node, what);
+    }
+
+    /** What is under way now is too old. */
+    private void refresh(LiveNode node, int what) {
+        node.again |= what & node.awaited & ~node.unsent;
         want(node, what);
     }
 
@@ -325,7 +331,7 @@ final class LiveTree implements EventSink {
         boolean absent = StoreConnection.is(StoreError.ENOENT, answer);
         switch (request.type()) {
             case READ -> {
-                node.awaited &= ~LiveNode.VALUE;
+                arrived(node, LiveNode.VALUE);
                 if (absent) {
                     remove(node);
                 } else {
@@ -333,7 +339,7 @@ final class LiveTree implements EventSink {
                 }
             }
             case GET_PERMS -> {
-                node.awaited &= ~LiveNode.PERMISSIONS;
+                arrived(node, LiveNode.PERMISSIONS);
                 if (absent) {
                     remove(node);
                 } else {
@@ -342,6 +348,13 @@ final class LiveTree implements EventSink {
             }
             default -> directory(node, request, answer, absent);
         }
+    }
+
+    private void arrived(LiveNode node, int what) {
+        node.awaited &= ~what;
+        int again = node.again & what;
+        node.again &= ~what;
+        want(node, again);
     }
 
     private void value(LiveNode node, byte[] value) {
@@ -354,7 +367,7 @@ final class LiveTree implements EventSink {
         }
         if (node.deep) {
             node.deep = false;
-            node.below(each -> want(each, wanted));
+            node.below(each -> refresh(each, wanted));
         }
     }
 
@@ -377,12 +390,12 @@ final class LiveTree implements EventSink {
         DirectoryParts parts = node.parts;
         if (absent) {
             node.parts = null;
-            node.awaited &= ~LiveNode.DIRECTORY;
+            arrived(node, LiveNode.DIRECTORY);
             remove(node);
         } else if (parts != null) {
             if (view.take(parts, node.path, request, answer)) {
                 node.parts = null;
-                node.awaited &= ~LiveNode.DIRECTORY;
+                arrived(node, LiveNode.DIRECTORY);
                 children(node, request, answer, parts.names());
             } else {
                 askPart(node, parts);
@@ -391,7 +404,7 @@ final class LiveTree implements EventSink {
             node.parts = new DirectoryParts();
             askPart(node, node.parts);
         } else {
-            node.awaited &= ~LiveNode.DIRECTORY;
+            arrived(node, LiveNode.DIRECTORY);
             children(node, request, answer, view.names(request, connection.orFail(request, answer)));
         }
     }
