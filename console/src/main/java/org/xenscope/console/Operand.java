@@ -7,5 +7,7 @@ public enum Operand {
     GUEST_CONFIG,
     SESSION,
     FILE,
+    /** A snapshot file, or {@code live}. */
+    SNAPSHOT,
     WORD
 }

@@ -36,6 +36,11 @@ final class Lookup {
             }
             case SESSION -> sessions();
             case FILE -> files(word);
+            case SNAPSHOT -> {
+                List<Candidate> all = files(word);
+                all.add(new Candidate("live"));
+                yield all;
+            }
             case WORD -> List.of();
         };
     }
