@@ -47,7 +47,11 @@ record GoneOwners(SavedTree replaced, List<SavedNode> nodes) {
         if (nodes.isEmpty()) {
             return;
         }
-        out.line(Style.CAUTION, nodes.size() + " nodes belonged to domains that are not there; they become dom0's:");
+        out.line(
+                Style.CAUTION,
+                nodes.size() == 1
+                        ? "1 node belonged to a domain that is not there; it becomes dom0's:"
+                        : nodes.size() + " nodes belonged to domains that are not there; they become dom0's:");
         nodes.stream()
                 .limit(NAMED)
                 .forEach(node -> out.line("  " + node.path() + " (of domain "

@@ -63,6 +63,10 @@ final class SnapshotFiles {
         try {
             try (OutputStream out =
                     Files.newOutputStream(beside, StandardOpenOption.CREATE, StandardOpenOption.TRUNCATE_EXISTING)) {
+                if (Files.exists(file)) {
+                    // Whoever may not read the old one may not read the new one.
+                    Files.setPosixFilePermissions(beside, Files.getPosixFilePermissions(file));
+                }
                 out.write(bytes);
             }
             Files.move(beside, file, StandardCopyOption.ATOMIC_MOVE, StandardCopyOption.REPLACE_EXISTING);

@@ -15,6 +15,7 @@ import org.xenscope.console.text.Style;
 import org.xenscope.error.AbsentException;
 import org.xenscope.error.UsageException;
 import org.xenscope.recipes.action.ShellText;
+import org.xenscope.xenstore.Detail;
 import org.xenscope.xenstore.SavedTree;
 import org.xenscope.xenstore.Snapshot;
 import org.xenscope.xenstore.SnapshotFile;
@@ -63,7 +64,9 @@ public final class StoreDiffCommand implements Command {
             return session.plan(List.of("diff " + shell(a, where) + " " + shell(b, where)
                     + "  # in bash; the daemon's order may be another, and no # lines stand in front"));
         }
-        StoreDiff diff = StoreDiff.of(a.tree(session, where), b.tree(session, where), arguments.has("values-only"));
+        boolean valuesOnly = arguments.has("values-only");
+        Detail detail = valuesOnly ? Detail.VALUES : Detail.ALL;
+        StoreDiff diff = StoreDiff.of(a.tree(session, where, detail), b.tree(session, where, detail), valuesOnly);
         if (!path.isPresent() && !(a.holds(where) && b.holds(where))) {
             session.say("compared at and below " + where + ", where both snapshots have something to say");
         }
@@ -103,20 +106,19 @@ public final class StoreDiffCommand implements Command {
             return file.map(known -> known.tree().path().equals(path)).orElse(true);
         }
 
-        SavedTree tree(Session session, StorePath path) {
+        SavedTree tree(Session session, StorePath path, Detail detail) {
             if (file.isPresent()) {
                 return file.get().tree().below(path);
             }
-            Live live = Live.of(session, path);
-            return live.tree;
+            return Live.of(session, path, detail).tree;
         }
     }
 
     /** The store as it is; nothing where nothing stands. */
     record Live(SavedTree tree) {
-        static Live of(Session session, StorePath path) {
+        static Live of(Session session, StorePath path, Detail detail) {
             try {
-                Snapshot snapshot = session.store().snapshot(path);
+                Snapshot snapshot = session.store().snapshot(path, detail);
                 if (!snapshot.consistent()) {
                     session.say("the live store was not read in one moment: others changed it each time");
                 }
@@ -132,7 +134,8 @@ public final class StoreDiffCommand implements Command {
         @Override
         public void text(Out out) {
             if (diff.same()) {
-                out.line("the same: " + diff.compared() + " nodes at and below " + diff.path());
+                out.line("the same: " + diff.compared() + (diff.compared() == 1 ? " node" : " nodes") + " at and below "
+                        + diff.path());
                 return;
             }
             ChangeLines.print(out, diff.changes());

@@ -13,6 +13,7 @@ import org.xenscope.console.text.Escape;
 import org.xenscope.error.AbsentException;
 import org.xenscope.error.CancelledException;
 import org.xenscope.error.FailedException;
+import org.xenscope.xenstore.Detail;
 import org.xenscope.xenstore.NodePattern;
 import org.xenscope.xenstore.Snapshot;
 import org.xenscope.xenstore.StoreNode;
@@ -60,7 +61,8 @@ public final class StoreFind implements Command {
                     "# no xenstore tool searches: look through its " + (values ? "values" : "paths") + " for "
                             + Escape.text(words.get(0), false)));
         }
-        Snapshot snapshot = session.store().snapshot(path);
+        boolean permissions = arguments.has("permissions") || session.options().json();
+        Snapshot snapshot = session.store().snapshot(path, permissions ? Detail.ALL : Detail.VALUES);
         List<StoreNode> found = new ArrayList<>();
         for (StoreNode node : snapshot.root()) {
             String text = values

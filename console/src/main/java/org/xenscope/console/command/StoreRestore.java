@@ -14,6 +14,7 @@ import org.xenscope.console.text.Style;
 import org.xenscope.error.RefusedException;
 import org.xenscope.error.UsageException;
 import org.xenscope.recipes.action.RestoreNodes;
+import org.xenscope.xenstore.Detail;
 import org.xenscope.xenstore.SavedTree;
 import org.xenscope.xenstore.SnapshotFile;
 import org.xenscope.xenstore.StoreDiff;
@@ -77,12 +78,12 @@ public final class StoreRestore implements Command {
             throw new RefusedException(
                     path + " was changed since the plan was shown: nothing is restored", "run it again");
         }
-        session.status("restoring " + plan.changes().size() + " nodes");
+        session.status("restoring " + name);
         return new Restored(plan, name, session.change("store", "store restore " + name, action));
     }
 
     private static SavedTree live(Session session, StorePath path) {
-        return StoreDiffCommand.Live.of(session, path).tree();
+        return StoreDiffCommand.Live.of(session, path, Detail.ALL).tree();
     }
 
     private static void show(Session session, SnapshotFile file, StoreDiff plan, String name, GoneOwners owners) {
@@ -97,7 +98,11 @@ public final class StoreRestore implements Command {
                 Style.STRONG,
                 plan.path() + " on " + session.host().name() + " as in " + name + ": " + ChangeLines.counts(counts));
         if (counts.removed() > 0) {
-            out.line(Style.CAUTION, counts.removed() + " nodes that are not in the snapshot will be removed");
+            out.line(
+                    Style.CAUTION,
+                    counts.removed()
+                            + (counts.removed() == 1 ? " node that is" : " nodes that are")
+                            + " not in the snapshot will be removed");
         }
         if (!file.consistent()) {
             out.line(Style.CAUTION, "the snapshot is not of one moment: what belongs together may not fit");

@@ -59,7 +59,8 @@ public final class StoreSnapshot implements Command {
             }
             SnapshotFiles.write(session, output.get(), bytes);
         }
-        session.say(file.tree().nodes().size() + " nodes of " + path + " on " + host + ", "
+        int count = file.tree().nodes().size();
+        session.say(count + (count == 1 ? " node of " : " nodes of ") + path + " on " + host + ", "
                 + (file.consistent() ? "all of one moment" : "NOT of one moment: others changed them each time"));
         return new Taken(file, bytes, output.orElse(null));
     }
