@@ -69,7 +69,8 @@ public final class StoreRestore implements Command {
         if (session.rehearses()) {
             return session.plan(action.commands());
         }
-        session.options().policy().permit("store restore " + name);
+        // A session that may not is told so before it is asked.
+        session.site("store restore " + name);
         show(session, file, plan, name, owners);
         if (!session.agreed("restore " + path + " on " + session.host().name() + "?")) {
             throw new RefusedException("nothing is restored: nobody said yes", "give --yes, or -n to see all of it");
