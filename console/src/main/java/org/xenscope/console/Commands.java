@@ -49,10 +49,10 @@ public final class Commands {
         return command.name().split(" ").length;
     }
 
-    /** How many of these words are operands of the command: neither its name, nor options and their values. */
-    public int operands(Command command, List<String> words) {
+    /** Those of these words that are operands of the command: neither its name, nor options and their values. */
+    public List<String> operands(Command command, List<String> words) {
         List<String> behind = words.subList(size(command), words.size());
-        return Arguments.parse(command, behind).words().size();
+        return Arguments.parse(command, behind).words();
     }
 
     /** Commands whose first word is this. */

@@ -3,6 +3,8 @@ package org.xenscope.console;
 /** What a word of a command line stands for, so that it can be completed. */
 public enum Operand {
     DOMAIN,
+    /** Of the domain that an earlier word names. */
+    DEVICE,
     STORE_PATH,
     GUEST_CONFIG,
     SESSION,

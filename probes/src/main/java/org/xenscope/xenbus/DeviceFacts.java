@@ -96,6 +96,11 @@ public record DeviceFacts(
 
     /** Only one device. */
     public DeviceFacts of(Device device) {
-        return new DeviceFacts(domains, List.of(device), List.of(), List.of(), display, blind);
+        return only(List.of(device));
+    }
+
+    /** Only these devices. */
+    public DeviceFacts only(List<Device> some) {
+        return new DeviceFacts(domains, some, List.of(), List.of(), display, blind);
     }
 }

@@ -9,7 +9,7 @@ import java.util.Optional;
  * @param domid the guest's
  * @param devid the device's number, {@code 51712} for xvda
  * @param frontend the guest's half; empty when there is only a backend
- * @param backend the half that is truly this device's: the frontend names it, or it names the frontend
+ * @param backend the half that is made for this device: the frontend names it, or it names the frontend
  * @param namedBackend what the frontend says its backend is; the guest may write that
  * @param backendKind may differ from the frontend's: {@code qdisk} behind {@code vbd}
  */

@@ -142,7 +142,8 @@ public final class DeviceScan {
         } else {
             link = back.filter(path::equals).isPresent() ? Link.WHOLE : Link.UNRETURNED;
         }
-        Optional<String> own = link == Link.WHOLE
+        // one that this frontend names and that is made for its number is shown even where it names another
+        Optional<String> own = link == Link.WHOLE || link == Link.UNRETURNED
                 ? there
                 : backendsOf.getOrDefault(path, List.of()).stream()
                         .filter(each -> each.endsWith("/" + domid + "/" + devid))

@@ -62,6 +62,7 @@ final class Protocol {
             List<String> values = new ArrayList<>();
             List<String> keys = new ArrayList<>();
             required.forEach(each -> keys.addAll(List.of(each.split("[|+]"))));
+            keys.removeAll(PLUMBING);
             keys.addAll(shown);
             for (String key : keys) {
                 place.flatMap(half -> half.value(key)).ifPresent(value -> values.add(key + " " + value));
@@ -69,6 +70,9 @@ final class Protocol {
             return String.join(", ", values);
         }
     }
+
+    /** How the halves name each other: said elsewhere, when it is wrong. */
+    private static final List<String> PLUMBING = List.of("backend", "backend-id", "frontend", "frontend-id");
 
     private static final Part FRONTEND_MADE = new Part(
             Side.TOOLSTACK, Half.FRONTEND, "makes the guest's half", List.of("backend", "backend-id"), List.of(), null);
@@ -78,7 +82,7 @@ final class Protocol {
             Half.BACKEND,
             "makes the backend's half",
             List.of("frontend", "frontend-id", "online"),
-            List.of("mac", "bridge", "script", "params", "type", "mode", "dev"),
+            List.of("mac", "bridge", "params", "type", "mode", "dev"),
             null);
 
     private static final Part FOLLOWS =
@@ -115,7 +119,7 @@ final class Protocol {
                         Half.BACKEND,
                         "puts the interface into the bridge",
                         List.of("hotplug-status"),
-                        List.of("hotplug-error"),
+                        List.of("hotplug-error", "script"),
                         null),
                 frontend(
                         "gives its rings and event channels",

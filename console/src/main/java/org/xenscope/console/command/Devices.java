@@ -2,14 +2,17 @@ package org.xenscope.console.command;
 
 import java.util.LinkedHashMap;
 import java.util.List;
+import java.util.Locale;
 import java.util.Map;
 import java.util.Optional;
 import org.xenscope.backend.DeviceProbe;
 import org.xenscope.console.Session;
 import org.xenscope.error.AbsentException;
+import org.xenscope.error.UsageException;
 import org.xenscope.xenbus.Device;
 import org.xenscope.xenbus.DeviceFacts;
 import org.xenscope.xenbus.DeviceHalf;
+import org.xenscope.xenbus.DeviceNames;
 import org.xenscope.xenbus.DevicePair;
 import org.xenscope.xenbus.Server;
 import org.xenscope.xenbus.XenbusState;
@@ -40,6 +43,28 @@ final class Devices {
                 "`xenscope device list` shows those that have devices"));
     }
 
+    /**
+     * The device of a domain that a word names.
+     *
+     * @param facts of that domain alone
+     * @throws AbsentException when it has no such device
+     * @throws UsageException when the word may mean several
+     */
+    static Device device(DeviceFacts facts, String word) {
+        List<Device> found = DeviceNames.find(facts.devices(), word);
+        if (found.isEmpty()) {
+            throw new AbsentException(
+                    "the domain has no device " + word + "; it has " + names(facts.devices()),
+                    word.startsWith("vfb")
+                            ? "a domain gets a framebuffer by vfb= in its config"
+                            : "`xenscope device list` shows all");
+        }
+        if (found.size() > 1) {
+            throw new UsageException(word + " may be " + names(found), "say which, by its whole name");
+        }
+        return found.get(0);
+    }
+
     static Map<String, Object> json(Device device, DeviceFacts facts) {
         DevicePair pair = device.pair();
         Map<String, Object> view = new LinkedHashMap<>();
@@ -48,7 +73,7 @@ final class Devices {
         view.put("device", pair.name());
         view.put("kind", pair.kind());
         view.put("devid", pair.devid());
-        view.put("link", pair.link().name().toLowerCase(java.util.Locale.ROOT));
+        view.put("link", pair.link().name().toLowerCase(Locale.ROOT));
         pair.frontend().ifPresent(half -> view.put("frontend", json(half)));
         pair.backend().ifPresent(half -> view.put("backend", json(half)));
         view.put("backendKind", pair.backendKind());
@@ -79,10 +104,10 @@ final class Devices {
 
     private static Map<String, Object> json(Server server) {
         Map<String, Object> view = new LinkedHashMap<>();
-        view.put("kind", server.kind().name().toLowerCase(java.util.Locale.ROOT).replace('_', '-'));
+        view.put("kind", server.kind().name().toLowerCase(Locale.ROOT).replace('_', '-'));
         view.put("name", server.name());
         server.pid().ifPresent(pid -> view.put("pid", pid));
-        view.put("life", server.life().name().toLowerCase(java.util.Locale.ROOT));
+        view.put("life", server.life().name().toLowerCase(Locale.ROOT));
         if (!server.detail().isEmpty()) {
             view.put("detail", server.detail());
         }

@@ -62,9 +62,9 @@ final class CommandCompleter implements Completer {
         }
         List<Operand> operands = command.get().operands();
         if (!operands.isEmpty()) {
-            int given = commands.operands(command.get(), line.words());
-            Operand operand = operands.get(Math.min(given, operands.size() - 1));
-            candidates.addAll(new Lookup(runner.session(line), surroundings).candidates(operand, word));
+            List<String> given = commands.operands(command.get(), line.words());
+            Operand operand = operands.get(Math.min(given.size(), operands.size() - 1));
+            candidates.addAll(new Lookup(runner.session(line), surroundings).candidates(operand, word, given));
         }
     }
 

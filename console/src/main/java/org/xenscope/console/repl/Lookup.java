@@ -6,13 +6,17 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.OptionalInt;
 import org.jline.reader.Candidate;
 import org.xenscope.console.Operand;
 import org.xenscope.console.Session;
 import org.xenscope.console.Surroundings;
 import org.xenscope.recipes.JournalRecord;
+import org.xenscope.recipes.action.Domains;
 import org.xenscope.recipes.bringup.ConfigSource;
+import org.xenscope.xenstore.Detail;
 import org.xenscope.xenstore.Store;
+import org.xenscope.xenstore.StoreNode;
 import org.xenscope.xenstore.StorePath;
 
 /** What a word may become, as the host and this machine stand now. */
@@ -25,10 +29,12 @@ final class Lookup {
         this.surroundings = surroundings;
     }
 
-    List<Candidate> candidates(Operand operand, String word) {
+    /** @param before the words of the command that come first */
+    List<Candidate> candidates(Operand operand, String word, List<String> before) {
         return switch (operand) {
             case STORE_PATH -> storePaths(word);
             case DOMAIN -> domains();
+            case DEVICE -> devices(before);
             case GUEST_CONFIG -> {
                 List<Candidate> all = files(word);
                 ConfigSource.names(session.host()).forEach(name -> all.add(new Candidate(name)));
@@ -70,6 +76,28 @@ final class Lookup {
         for (String domid : store.directory(domains)) {
             candidates.add(new Candidate(domid));
             store.readText(domains.child(domid + "/name")).ifPresent(name -> candidates.add(new Candidate(name)));
+        }
+        return candidates;
+    }
+
+    private List<Candidate> devices(List<String> before) {
+        if (before.isEmpty()) {
+            return List.of();
+        }
+        Store store = session.store();
+        String domain = before.get(before.size() - 1);
+        OptionalInt domid =
+                domain.matches("[0-9]{1,5}") ? OptionalInt.of(Integer.parseInt(domain)) : Domains.byName(store, domain);
+        List<Candidate> candidates = new ArrayList<>();
+        if (domid.isPresent()) {
+            StorePath home = StorePath.of("/local/domain/" + domid.getAsInt());
+            for (StoreNode kind :
+                    store.tree(home.child("device"), Detail.VALUES).children()) {
+                kind.children().stream()
+                        .map(devid -> devid.path().text().substring(home.text().length() + "/device/".length()))
+                        .filter(name -> name.matches("[^/]+/[0-9]+"))
+                        .forEach(name -> candidates.add(new Candidate(name)));
+            }
         }
         return candidates;
     }

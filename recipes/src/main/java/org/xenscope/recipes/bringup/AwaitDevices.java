@@ -2,16 +2,17 @@ package org.xenscope.recipes.bringup;
 
 import java.time.Duration;
 import java.util.List;
-import java.util.Optional;
 import java.util.stream.Collectors;
 import org.xenscope.backend.DeviceProbe;
+import org.xenscope.error.DeadlineException;
+import org.xenscope.error.XenscopeException;
 import org.xenscope.recipes.Finding;
 import org.xenscope.recipes.FoundException;
+import org.xenscope.recipes.rule.Diagnosis;
+import org.xenscope.recipes.rule.device.DeviceRule;
 import org.xenscope.xenbus.Device;
 import org.xenscope.xenbus.DeviceFacts;
 import org.xenscope.xenbus.DevicePair;
-import org.xenscope.xenbus.Side;
-import org.xenscope.xenbus.Waiting;
 import org.xenscope.xenstore.StorePath;
 import org.xenscope.xenstore.Watch;
 
@@ -68,11 +69,8 @@ final class AwaitDevices implements Step {
                 }
                 bringup.waiting(names(open));
                 long left = end - System.nanoTime();
-                Optional<Device> hopeless = open.stream()
-                        .filter(each -> !each.server().life().mayAct())
-                        .findFirst();
-                if (left <= 0 || hopeless.isPresent()) {
-                    throw stuck(hopeless.orElse(open.get(0)));
+                if (left <= 0 || open.stream().anyMatch(AwaitDevices::hopeless)) {
+                    throw stuck(facts, open);
                 }
                 watch.next(Duration.ofNanos(Math.min(left, LOOK_AGAIN.toNanos())));
             }
@@ -94,24 +92,19 @@ final class AwaitDevices implements Step {
                         || pair.kind().equals("console"));
     }
 
-    private static FoundException stuck(Device device) {
-        Waiting waiting = device.waiting();
-        return new FoundException(Finding.error(
-                "XS0303",
-                device.domid(),
-                device.name(),
-                device.name() + " is not connected (" + device.pair().states() + ")",
-                new Finding.Evidence(
-                        "xenstore",
-                        device.pair().frontendPath() + "/state",
-                        device.pair().states()),
-                waiting.sentence(),
-                new Finding.Fix(
-                        waiting.who() == Side.FRONTEND
-                                ? "look at the guest's console"
-                                : "look at what serves the backend: "
-                                        + device.server().who(),
-                        "",
-                        false)));
+    /** Nothing that is waited for will mend it. */
+    private static boolean hopeless(Device device) {
+        return !device.server().life().mayAct() || device.pair().hotplugError().isPresent();
+    }
+
+    private static XenscopeException stuck(DeviceFacts facts, List<Device> open) {
+        List<Finding> findings =
+                Diagnosis.of(DeviceRule.all(), facts.only(open)).findings();
+        return findings.isEmpty()
+                ? new DeadlineException(
+                        names(open) + " did not connect: "
+                                + open.get(0).waiting().sentence(),
+                        "`xenscope device explain` shows how far each side is")
+                : new FoundException(findings);
     }
 }

@@ -104,7 +104,7 @@ public final class BringupRun implements AutoCloseable {
 
     private List<Finding> findings(BringupListener.Line line, XenscopeException e) {
         if (e instanceof FoundException found) {
-            return List.of(found.finding());
+            return found.findings();
         }
         if (e instanceof CancelledException) {
             return List.of();

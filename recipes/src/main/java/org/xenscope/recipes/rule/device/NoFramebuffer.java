@@ -1,0 +1,66 @@
+package org.xenscope.recipes.rule.device;
+
+import com.google.auto.service.AutoService;
+import java.util.ArrayList;
+import java.util.List;
+import org.xenscope.recipes.Finding;
+import org.xenscope.recipes.rule.Severity;
+import org.xenscope.recipes.rule.Verdict;
+import org.xenscope.xenbus.DeviceFacts;
+import org.xenscope.xenbus.DeviceFacts.Domain;
+
+/** openxt.md 4.2, absent/absent: no vfb nodes, on a host whose screens are surfman's. */
+@AutoService(DeviceRule.class)
+public final class NoFramebuffer implements DeviceRule {
+    @Override
+    public String code() {
+        return "XS0101";
+    }
+
+    @Override
+    public Severity severity() {
+        return Severity.INFO;
+    }
+
+    @Override
+    public String title() {
+        return "the toolstack made no framebuffer for the domain";
+    }
+
+    @Override
+    public String cause() {
+        return "A PV guest has a screen only where the toolstack made device/vfb/0: upstream xl wants a "
+                + "vfb=[...] line, OpenXT's xl (stable-7 to 9) vfb=1, xenvm vfb=true.";
+    }
+
+    @Override
+    public String holdsFor() {
+        return "hosts with surfman";
+    }
+
+    @Override
+    public Verdict judge(DeviceFacts facts) {
+        if (facts.blind().isPresent()) {
+            return Verdict.cannotTell(
+                    "whether surfman runs here: " + facts.blind().get());
+        }
+        if (facts.display().surfman().isEmpty()) {
+            return Verdict.quiet();
+        }
+        List<Finding> findings = new ArrayList<>();
+        for (Domain domain : facts.domains()) {
+            boolean concerned = facts.devices().stream().anyMatch(each -> each.domid() == domain.domid());
+            boolean has = facts.devices().stream()
+                    .anyMatch(each ->
+                            each.domid() == domain.domid() && each.pair().kind().equals("vfb"));
+            if (concerned && !has && domain.domid() != 0 && !domain.hvm()) {
+                findings.add(new Case(this, domain.domid(), "vfb/0")
+                        .node("/local/domain/" + domain.domid() + "/device/vfb", "missing")
+                        .node("/local/domain/0/backend/vfb/" + domain.domid(), "missing")
+                        .advice("if it should have a screen, add a vfb to its config and create it again")
+                        .finding(severity(), "The toolstack made no framebuffer for it", cause()));
+            }
+        }
+        return Verdict.of(findings);
+    }
+}

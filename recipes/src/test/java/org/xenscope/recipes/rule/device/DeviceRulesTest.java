@@ -1,0 +1,330 @@
+package org.xenscope.recipes.rule.device;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.junit.jupiter.api.DynamicTest.dynamicTest;
+import static org.xenscope.recipes.rule.device.World.back;
+import static org.xenscope.recipes.rule.device.World.front;
+import static org.xenscope.xenbus.BackendLife.ABSENT;
+import static org.xenscope.xenbus.BackendLife.ALIVE;
+import static org.xenscope.xenbus.BackendLife.DEAD;
+import static org.xenscope.xenbus.BackendLife.STOPPED;
+import static org.xenscope.xenbus.BackendLife.UNKNOWN;
+import static org.xenscope.xenbus.BackendLife.UNSEEN;
+import static org.xenscope.xenbus.BackendServer.DEVICE_MODEL;
+import static org.xenscope.xenbus.BackendServer.KERNEL;
+import static org.xenscope.xenbus.BackendServer.OTHER;
+import static org.xenscope.xenbus.BackendServer.XENCONSOLED;
+
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Map;
+import java.util.TreeMap;
+import org.junit.jupiter.api.DynamicTest;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.TestFactory;
+import org.xenscope.recipes.Finding;
+import org.xenscope.recipes.rule.Diagnosis;
+import org.xenscope.recipes.rule.Verdict;
+
+/** Each rule on facts where it fires, where it does not, and where nobody can tell. */
+class DeviceRulesTest {
+    /**
+     * @param unsure facts that lack what the rule needs
+     * @param tells of a rule that reads the store alone: it fires on a host where nothing else can be looked at
+     */
+    private record Fixtures(World fires, World quiet, World unsure, boolean tells) {}
+
+    private static Fixtures of(World fires, World quiet, World unsure) {
+        return new Fixtures(fires, quiet, unsure, false);
+    }
+
+    private static Fixtures byTheStoreAlone(World fires, World quiet, World blind) {
+        return new Fixtures(fires, quiet, blind, true);
+    }
+
+    private static Map<String, Fixtures> table() {
+        Map<String, Fixtures> table = new TreeMap<>();
+        table.put(
+                "XS0101",
+                of(
+                        World.of("vif", "4", "4").surfman(),
+                        World.of("vif", "4", "4"),
+                        World.of("vif", "4", "4").blind()));
+        table.put(
+                "XS0102",
+                byTheStoreAlone(
+                        World.of("vfb", "1", "1"),
+                        World.of("vfb", "1", "2"),
+                        World.of("vfb", "1", "1").blind()));
+        table.put(
+                "XS0103",
+                of(
+                        World.of("vif", "1", "2"),
+                        World.of("vif", "4", "4"),
+                        World.of("vif", "1", "2").type(null)));
+        table.put(
+                "XS0104",
+                byTheStoreAlone(
+                        World.of("vfb", "3", "1"),
+                        World.of("vfb", "3", "1").surfman(),
+                        World.of("vfb", "3", "1").blind()));
+        table.put(
+                "XS0105",
+                of(
+                        World.of("vfb", "4", "2"),
+                        World.of("vfb", "4", "2").life(DEAD),
+                        World.of("vfb", "4", "2").life(UNSEEN)));
+        table.put(
+                "XS0106",
+                byTheStoreAlone(
+                        World.of("vfb", "2", "4"),
+                        World.of("vfb", "4", "4"),
+                        World.of("vfb", "2", "4").blind()));
+        table.put(
+                "XS0107",
+                of(
+                        World.of("vfb", "3", "1").surfman().agent(true),
+                        World.of("vfb", "4", "4").surfman(),
+                        World.of("vfb", "3", "1").blind()));
+        table.put(
+                "XS0108",
+                of(
+                        World.of("vfb", "3", "2").surfman().set(back("vfb") + "/default-xres", "1024"),
+                        World.of("vfb", "3", "2").surfman(),
+                        World.of("vfb", "3", "2")
+                                .surfman()
+                                .set(back("vfb") + "/default-xres", "1024")
+                                .blind()));
+        table.put(
+                "XS0109",
+                of(
+                        World.of("vfb", "3", "2").surfman(),
+                        World.of("vfb", "3", "2").surfman().set(back("vfb") + "/default-xres", "1024"),
+                        World.of("vfb", "3", "2").surfman().blind()));
+        table.put(
+                "XS0110",
+                byTheStoreAlone(
+                        World.of("vfb", "3", "2").without(front("vfb") + "/page-ref"),
+                        World.of("vfb", "3", "2"),
+                        World.of("vfb", "3", "2")
+                                .without(front("vfb") + "/page-ref")
+                                .blind()));
+        table.put(
+                "XS0111",
+                of(
+                        World.of("vfb", "4", "4").surfman(),
+                        World.of("vfb", "4", "4"),
+                        World.of("vfb", "4", "4").surfman().blind()));
+        table.put(
+                "XS0112",
+                byTheStoreAlone(
+                        World.of("vif", "6", "4"),
+                        World.of("vif", "6", "4").set(back("vif") + "/online", "0"),
+                        World.of("vif", "6", "4").blind()));
+        table.put(
+                "XS0113",
+                byTheStoreAlone(
+                        World.of("vif", "6", "6"),
+                        World.of("vif", "6", "6").set(back("vif") + "/online", "0"),
+                        World.of("vif", "6", "5").blind()));
+        table.put(
+                "XS0114",
+                byTheStoreAlone(
+                        World.of("pci", "4", "7"),
+                        World.of("pci", "4", "4"),
+                        World.of("pci", "4", "7").blind()));
+        table.put(
+                "XS0115",
+                of(
+                        World.of("vfb", "4", "4").device("vkbd", "4", "4").life(DEAD),
+                        World.of("vfb", "4", "4"),
+                        World.of("vfb", "4", "4").blind()));
+        table.put(
+                "XS0116",
+                of(
+                        World.of("vfb", "4", "4").life(STOPPED),
+                        World.of("vfb", "4", "4"),
+                        World.of("vfb", "4", "4").blind()));
+        table.put(
+                "XS0117",
+                of(console().served(XENCONSOLED, DEAD, ""), console(), console().served(XENCONSOLED, UNKNOWN, "")));
+        table.put(
+                "XS0118",
+                of(
+                        World.of("vif", "1", "1").served(KERNEL, ABSENT, "not loaded: modprobe xen-netback"),
+                        World.of("vif", "4", "4"),
+                        World.of("vif", "1", "1").served(KERNEL, UNKNOWN, "")));
+        table.put(
+                "XS0119",
+                byTheStoreAlone(
+                        World.of("vif", "1", "2").set(back("vif") + "/hotplug-error", "Could not find bridge xenbr9"),
+                        World.of("vif", "1", "2"),
+                        World.of("vif", "1", "2")
+                                .set(back("vif") + "/hotplug-status", "error")
+                                .blind()));
+        table.put(
+                "XS0120",
+                of(
+                        World.of("vif", "4", "2").without(back("vif") + "/hotplug-status"),
+                        World.of("vif", "4", "2"),
+                        inDriverDomain()));
+        table.put(
+                "XS0121",
+                byTheStoreAlone(
+                        World.of("vfb", "4", "4").set(front("vfb") + "/backend", "/local/domain/0/backend/vfb/8/0"),
+                        World.of("vfb", "4", "4"),
+                        World.of("vfb", "4", "4")
+                                .without(front("vfb") + "/backend")
+                                .blind()));
+        table.put(
+                "XS0122",
+                byTheStoreAlone(
+                        World.of("vfb", "4", "4").without(back("vfb")),
+                        World.of("vfb", "4", "4"),
+                        World.of("vfb", "4", "4").without(back("vfb")).blind()));
+        table.put(
+                "XS0123",
+                byTheStoreAlone(
+                        World.of("vfb", "4", "4").set(back("vfb") + "/frontend", front("vkbd")),
+                        World.of("vfb", "4", "4"),
+                        World.of("vfb", "4", "4")
+                                .set(back("vfb") + "/frontend", front("vkbd"))
+                                .blind()));
+        table.put(
+                "XS0124",
+                byTheStoreAlone(
+                        World.of("vfb", "4", "4").without("/local/domain/7"),
+                        World.of("vfb", "4", "4"),
+                        World.of("vfb", "4", "4").without("/local/domain/7").blind()));
+        table.put(
+                "XS0125",
+                byTheStoreAlone(
+                        inDriverDomain().without("/local/domain/3"),
+                        inDriverDomain(),
+                        inDriverDomain().without("/local/domain/3").blind()));
+        table.put(
+                "XS0126",
+                byTheStoreAlone(
+                        World.empty().set("/local/domain/0/backend/vif/9", ""),
+                        World.empty().set("/local/domain/0/backend/vif/7", ""),
+                        World.empty().set("/local/domain/0/backend/vif/9", "").blind()));
+        String error = "/local/domain/7/error/device/vfb/0/error";
+        table.put(
+                "XS0127",
+                byTheStoreAlone(
+                        World.of("vfb", "1", "2").set(error, "12 allocating device memory"),
+                        World.of("vfb", "4", "4").set(error, "12 allocating device memory"),
+                        World.of("vfb", "1", "2")
+                                .set(error, "12 allocating device memory")
+                                .blind()));
+        table.put(
+                "XS0128",
+                of(
+                        World.of("vfb", "1", "1").owner(front("vfb"), "n0", "r7"),
+                        World.of("vfb", "1", "1"),
+                        World.of("vfb", "1", "1").owner(front("vfb"))));
+        table.put(
+                "XS0129",
+                byTheStoreAlone(
+                        World.of("vfb", "1", "x"),
+                        World.of("vfb", "1", "1"),
+                        World.of("vfb", "1", "").blind()));
+        table.put(
+                "XS0130",
+                byTheStoreAlone(
+                        World.empty().absent(front("vfb")),
+                        World.empty(),
+                        World.empty().absent(front("vfb")).blind()));
+        table.put(
+                "XS0131",
+                of(
+                        World.of("vfb", "3", "1"),
+                        World.of("vfb", "3", "1").type("hvm"),
+                        World.of("vfb", "3", "1").type(null)));
+        table.put(
+                "XS0132",
+                of(
+                        World.of("vfb", "4", "2").served(DEVICE_MODEL, ABSENT, ""),
+                        World.of("vfb", "3", "1").served(DEVICE_MODEL, ABSENT, ""),
+                        World.of("vfb", "4", "2").blind()));
+        table.put(
+                "XS0133",
+                of(
+                        console().without("/local/domain/7/console/tty"),
+                        console(),
+                        console().without("/local/domain/7/console/tty").served(XENCONSOLED, UNKNOWN, "")));
+        return table;
+    }
+
+    private static World console() {
+        String path = "/local/domain/7/console";
+        return World.empty()
+                .set(path + "/backend", "/local/domain/0/backend/console/7/0")
+                .set("/local/domain/0/backend/console/7/0/frontend", path)
+                .set("/local/domain/0/backend/console/7/0/state", "1")
+                .set(path + "/ring-ref", "1")
+                .set(path + "/port", "2")
+                .set(path + "/tty", "/dev/pts/0")
+                .served(XENCONSOLED, ALIVE, "");
+    }
+
+    private static World inDriverDomain() {
+        String back = "/local/domain/3/backend/vif/7/0";
+        return World.of("vif", "4", "2")
+                .without("/local/domain/0/backend")
+                .set("/local/domain/3/name", "net")
+                .set(front("vif") + "/backend", back)
+                .set(back + "/frontend", front("vif"))
+                .set(back + "/frontend-id", "7")
+                .set(back + "/online", "1")
+                .set(back + "/state", "2")
+                .served(OTHER, UNSEEN, "");
+    }
+
+    @TestFactory
+    List<DynamicTest> everyRuleOnItsThreeFixtures() {
+        List<DynamicTest> tests = new ArrayList<>();
+        for (DeviceRule rule : DeviceRule.all()) {
+            Fixtures fixtures = table().get(rule.code());
+            assertThat(fixtures).as("the fixtures of " + rule.code()).isNotNull();
+            String name = rule.code() + " " + rule.getClass().getSimpleName();
+            tests.add(dynamicTest(name + " fires", () -> {
+                Verdict verdict = rule.judge(fixtures.fires.facts());
+                assertThat(verdict).isInstanceOf(Verdict.Fires.class);
+                ((Verdict.Fires) verdict).findings().forEach(finding -> whole(rule, finding));
+            }));
+            tests.add(dynamicTest(name + " is quiet", () -> assertThat(rule.judge(fixtures.quiet.facts()))
+                    .isEqualTo(Verdict.quiet())));
+            tests.add(dynamicTest(
+                    name + (fixtures.tells ? " tells by the store alone" : " cannot tell"),
+                    () -> assertThat(rule.judge(fixtures.unsure.facts()))
+                            .isInstanceOf(fixtures.tells ? Verdict.Fires.class : Verdict.CannotTell.class)));
+        }
+        return tests;
+    }
+
+    @Test
+    void noFixtureIsOfARuleThatIsNoMore() {
+        assertThat(DeviceRule.all()).extracting(DeviceRule::code).containsExactlyElementsOf(table().keySet());
+    }
+
+    /** What one cause has broken is told once: on the facts where a rule fires, no other error does. */
+    @TestFactory
+    List<DynamicTest> oneCauseGivesOneError() {
+        List<DynamicTest> tests = new ArrayList<>();
+        table().forEach((code, fixtures) -> tests.add(dynamicTest(code, () -> assertThat(
+                        Diagnosis.of(DeviceRule.all(), fixtures.fires.facts()).findings())
+                .filteredOn(finding -> !finding.severity().equals("info"))
+                .hasSizeLessThanOrEqualTo(1))));
+        return tests;
+    }
+
+    private static void whole(DeviceRule rule, Finding finding) {
+        assertThat(finding.id()).isEqualTo(rule.code());
+        assertThat(finding.title()).isNotBlank().doesNotEndWith(".").isNotEqualTo(finding.cause());
+        assertThat(finding.cause()).isNotBlank();
+        assertThat(finding.evidence()).isNotEmpty();
+        assertThat(finding.fix()).isNotEmpty();
+        assertThat(finding.fix()).allMatch(fix -> !fix.title().isBlank());
+    }
+}
