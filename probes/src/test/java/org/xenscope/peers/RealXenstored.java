@@ -35,12 +35,8 @@ public final class RealXenstored implements AutoCloseable {
         this.process = process;
     }
 
-    /**
-     * Starts one, empty but for what it makes itself; skips the test where this machine cannot.
-     *
-     * @param options lines for oxenstored.conf
-     */
-    public static RealXenstored start(Kind kind, String... options) {
+    /** Starts one, empty but for what it makes itself; skips the test where this machine cannot. */
+    public static RealXenstored start(Kind kind) {
         Peers peers = Peers.orSkip();
         Assumptions.assumeTrue(succeeds("gcc", "--version"), "gcc is not installed");
         if (kind == Kind.OCAML) {
@@ -55,7 +51,7 @@ public final class RealXenstored implements AutoCloseable {
             Peers.output(new ProcessBuilder(
                             "gcc", "-shared", "-fPIC", "-Wall", "-O1", "-o", standIn + "", source + "", "-ldl")
                     .redirectErrorStream(true));
-            ProcessBuilder builder = new ProcessBuilder(
+            Process process = new ProcessBuilder(
                             "sh",
                             resource(directory, "real-xenstored").toString(),
                             kind == Kind.C ? "c" : "ocaml",
@@ -63,9 +59,8 @@ public final class RealXenstored implements AutoCloseable {
                             peers.root().toString(),
                             standIn.toString())
                     .redirectErrorStream(true)
-                    .redirectOutput(directory.resolve("said").toFile());
-            builder.environment().put("OXENSTORED_OPTIONS", String.join("\n", options));
-            Process process = builder.start();
+                    .redirectOutput(directory.resolve("said").toFile())
+                    .start();
             RealXenstored daemon = new RealXenstored(kind, peers, directory, process);
             daemon.awaitListening();
             return daemon;

@@ -11,6 +11,8 @@ import org.jline.reader.Candidate;
 import org.xenscope.console.Operand;
 import org.xenscope.console.Session;
 import org.xenscope.console.Surroundings;
+import org.xenscope.hvmloader.HvmloaderKey;
+import org.xenscope.hvmloader.KeyCatalogue;
 import org.xenscope.recipes.JournalRecord;
 import org.xenscope.recipes.action.Domains;
 import org.xenscope.recipes.bringup.ConfigSource;
@@ -42,11 +44,7 @@ final class Lookup {
             }
             case SESSION -> sessions();
             case FILE -> files(word);
-            case SNAPSHOT -> {
-                List<Candidate> all = files(word);
-                all.add(new Candidate("live"));
-                yield all;
-            }
+            case HVMLOADER_KEY -> hvmloaderKeys(word);
             case WORD -> List.of();
         };
     }
@@ -97,6 +95,21 @@ final class Lookup {
                         .map(devid -> devid.path().text().substring(home.text().length() + "/device/".length()))
                         .filter(name -> name.matches("[^/]+/[0-9]+"))
                         .forEach(name -> candidates.add(new Candidate(name)));
+            }
+        }
+        return candidates;
+    }
+
+    /** Keys without their directory where that says it; behind the sign, what a key may be. */
+    private static List<Candidate> hvmloaderKeys(String word) {
+        List<Candidate> candidates = new ArrayList<>();
+        KeyCatalogue keys = KeyCatalogue.shipped();
+        for (HvmloaderKey key : keys.keys()) {
+            String name = keys.node(key.name()).equals(key.path()) ? key.name() : key.path();
+            if (word.startsWith(name + "=")) {
+                key.values().forEach(value -> candidates.add(new Candidate(name + "=" + value)));
+            } else if (!key.several() && !key.writtenByHvmloader()) {
+                candidates.add(CommandCompleter.candidate(name + "=", name, false));
             }
         }
         return candidates;

@@ -115,12 +115,7 @@ public record WriteNodes(List<Write> writes) implements Action {
         if (store.read(path).isPresent()) {
             store.remove(path);
         }
-        removeMade(store, write.made());
-    }
-
-    /** Those that hold nothing else. */
-    static void removeMade(StoreTransaction store, List<String> nodes) {
-        for (String above : nodes) {
+        for (String above : write.made()) {
             StorePath made = StorePath.of(above);
             if (store.read(made).isPresent() && store.directory(made).isEmpty()) {
                 store.remove(made);

@@ -1,10 +1,11 @@
 package org.xenscope.recipes.bringup;
 
-import java.util.List;
-import java.util.Optional;
-import org.xenscope.recipes.Finding;
+import java.util.stream.Collectors;
+import org.xenscope.hvmloader.HvmloaderFacts;
+import org.xenscope.hvmloader.HvmloaderProbe;
 import org.xenscope.recipes.FoundException;
-import org.xenscope.xenstore.StorePath;
+import org.xenscope.recipes.rule.Diagnosis;
+import org.xenscope.recipes.rule.hvmloader.HvmloaderRule;
 
 /** Whether hvmloader will find what it reads, before the domain runs. */
 final class CheckHvmloaderKeys implements Step {
@@ -23,8 +24,6 @@ final class CheckHvmloaderKeys implements Step {
         return "hvmloader keys";
     }
 
-    private static final String BIOS = "hvmloader/bios";
-
     @Override
     public Planned plan(Bringup bringup) {
         return bringup.hvm()
@@ -34,29 +33,15 @@ final class CheckHvmloaderKeys implements Step {
 
     @Override
     public String run(Bringup bringup) {
-        StorePath keys = bringup.home().child("hvmloader");
-        Optional<String> bios = bringup.store().readText(bringup.home().child(BIOS));
-        // hvmloader takes "rombios" where there is no key, and stops at a name it has no image for (hvmloader.c).
-        if (bios.filter(b -> List.of("seabios", "rombios", "ovmf").contains(b)).isEmpty()) {
-            throw new FoundException(Finding.error(
-                    "XS0301",
-                    bringup.domid(),
-                    "hvmloader",
-                    "hvmloader will not find its BIOS",
-                    new Finding.Evidence("xenstore", bringup.home().child(BIOS).text(), bios.orElse("no such node")),
-                    "hvmloader/bios must be seabios, rombios or ovmf",
-                    new Finding.Fix(
-                            "write it before the domain runs",
-                            "xenscope store write " + bringup.home().child(BIOS) + " seabios",
-                            true)));
+        HvmloaderFacts facts =
+                new HvmloaderProbe(bringup.host(), bringup.store(), bringup.xen()).facts(bringup.domid());
+        Diagnosis diagnosis = Diagnosis.of(HvmloaderRule.all(), facts);
+        if (diagnosis.wrong()) {
+            throw new FoundException(diagnosis.findings().get(0));
         }
-        StringBuilder found = new StringBuilder();
-        for (String key : bringup.store().directory(keys)) {
-            found.append(found.isEmpty() ? "" : ", ")
-                    .append(key)
-                    .append('=')
-                    .append(bringup.store().readText(keys.child(key)).orElse(""));
-        }
-        return found.toString();
+        return facts.values().values().entrySet().stream()
+                .filter(entry -> entry.getKey().startsWith("hvmloader/"))
+                .map(entry -> entry.getKey().substring("hvmloader/".length()) + "=" + entry.getValue())
+                .collect(Collectors.joining(", "));
     }
 }
