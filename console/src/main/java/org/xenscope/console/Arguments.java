@@ -4,6 +4,7 @@ import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
+import java.util.OptionalLong;
 import org.jline.builtins.Options;
 import org.jspecify.annotations.Nullable;
 import org.xenscope.error.UsageException;
@@ -45,6 +46,18 @@ public final class Arguments {
 
     public Optional<Duration> duration(String name) {
         return option(name).map(text -> Durations.parse("--" + name, text));
+    }
+
+    /** How many of something, from 1; empty when the option is not given. */
+    public OptionalLong count(String name) {
+        Optional<String> text = option(name);
+        if (text.isEmpty()) {
+            return OptionalLong.empty();
+        }
+        if (!text.get().matches("[1-9]\\d{0,8}")) {
+            throw new UsageException("--" + name + ": `" + text.get() + "` is no count", "give a number from 1");
+        }
+        return OptionalLong.of(Long.parseLong(text.get()));
     }
 
     /** All words. */

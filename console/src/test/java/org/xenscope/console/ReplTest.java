@@ -141,6 +141,22 @@ class ReplTest {
     }
 
     @Test
+    void tabCompletesTheDevicesOfADomain() {
+        daemon.tool(
+                "xenstore-write",
+                "/local/domain/7/name",
+                "uivm",
+                "/local/domain/7/device/vfb/0/state",
+                "1",
+                "/local/domain/7/device/suspend/event-channel",
+                "");
+        repl.type("device explain ui\tv\t\r");
+        repl.await("vfb/0 of uivm(7)");
+        repl.await(prompt);
+        daemon.tool("xenstore-rm", "/local/domain/7");
+    }
+
+    @Test
     void ctrlCEndsTheCommandAndNotThePrompt() {
         repl.type("store watch /test/ticks\r");
         repl.await("store watch /test/ticks");

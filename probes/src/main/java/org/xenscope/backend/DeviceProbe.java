@@ -13,6 +13,8 @@ import java.util.concurrent.ExecutionException;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
 import java.util.concurrent.Future;
+import java.util.function.Function;
+import java.util.stream.Collectors;
 import org.xenscope.devicemodel.DeviceModel;
 import org.xenscope.devicemodel.DeviceModelProbe;
 import org.xenscope.devicemodel.ProcessTable;
@@ -60,19 +62,34 @@ public final class DeviceProbe {
 
     /** All of it. A host on which nothing can be run, as one that is only a store, gives devices with unknown servers. */
     public DeviceFacts read() {
+        return together(pool -> {
+            Future<Sight> sight = pool.submit(this::processes);
+            Future<Optional<DriverTable>> drivers = pool.submit(this::drivers);
+            Future<Optional<StoreNode>> toolstack = pool.submit(() -> tree(LIBXL, Detail.VALUES));
+            List<StoreNode> trees = new ArrayList<>();
+            tree(DOMAINS, Detail.ALL).ifPresent(trees::add);
+            taken(toolstack).ifPresent(trees::add);
+            return facts(StoreSnapshot.of(trees), taken(sight), taken(drivers));
+        });
+    }
+
+    /** Who serves the devices of a store that is known already. */
+    public DeviceFacts look(StoreView view) {
+        return together(pool -> {
+            Future<Sight> sight = pool.submit(this::processes);
+            Future<Optional<DriverTable>> drivers = pool.submit(this::drivers);
+            return facts(view, taken(sight), taken(drivers));
+        });
+    }
+
+    private DeviceFacts together(Function<ExecutorService, DeviceFacts> reading) {
         ExecutorService pool = Executors.newFixedThreadPool(3, task -> {
             Thread thread = new Thread(task, "devices of " + host.name());
             thread.setDaemon(true);
             return thread;
         });
         try {
-            Future<Sight> processes = pool.submit(this::processes);
-            Future<Optional<DriverTable>> drivers = pool.submit(this::drivers);
-            Future<Optional<StoreNode>> toolstack = pool.submit(() -> tree(LIBXL, Detail.VALUES));
-            List<StoreNode> trees = new ArrayList<>();
-            tree(DOMAINS, Detail.ALL).ifPresent(trees::add);
-            taken(toolstack).ifPresent(trees::add);
-            return facts(StoreSnapshot.of(trees), taken(processes), taken(drivers));
+            return reading.apply(pool);
         } finally {
             pool.shutdownNow();
         }
@@ -137,7 +154,7 @@ public final class DeviceProbe {
             devices.add(new Device(pair, servers.of(pair), wanted.remove(pair.frontendPath())));
         }
         List<Domain> domains = scan.domids().stream()
-                .map(domid -> domain(view, domid, servers, models))
+                .map(domid -> domain(view, domid, pairs, servers, models))
                 .toList();
         return new DeviceFacts(
                 domains,
@@ -155,7 +172,8 @@ public final class DeviceProbe {
                 .orElse(OptionalInt.empty());
     }
 
-    private static Domain domain(StoreView view, int domid, Servers servers, Map<Integer, DeviceModel> models) {
+    private static Domain domain(
+            StoreView view, int domid, List<DevicePair> pairs, Servers servers, Map<Integer, DeviceModel> models) {
         String home = "/local/domain/" + domid;
         Optional<String> type = view.value("/libxl/" + domid + "/type")
                 .filter(text -> text.matches("pv|pvh|hvm"))
@@ -170,6 +188,10 @@ public final class DeviceProbe {
                 view.value(home + "/name").filter(name -> !name.isEmpty()).orElse(Integer.toString(domid)),
                 view.value(home + "/vm").map(path -> path.substring(path.lastIndexOf('/') + 1)),
                 type,
+                pairs.stream()
+                        .filter(pair -> pair.domid() == domid)
+                        .map(DevicePair::kind)
+                        .collect(Collectors.toSet()),
                 server,
                 view.value("/local/domain/0/device-model/" + domid + "/state"));
     }

@@ -25,6 +25,7 @@ public record DeviceFacts(
     /**
      * @param type {@code pv}, {@code pvh}, {@code hvm}; empty when nothing tells
      * @param deviceModel its QEMU; empty when it has none, and never had
+     * @param kinds of all its devices, also where the facts hold but one
      * @param deviceModelSays {@code device-model/N/state}: {@code running} however dead the process is
      */
     public record Domain(
@@ -32,8 +33,13 @@ public record DeviceFacts(
             String name,
             Optional<String> uuid,
             Optional<String> type,
+            Set<String> kinds,
             Optional<Server> deviceModel,
             Optional<String> deviceModelSays) {
+        public Domain {
+            kinds = Set.copyOf(kinds);
+        }
+
         public boolean hvm() {
             return type.filter("hvm"::equals).isPresent();
         }

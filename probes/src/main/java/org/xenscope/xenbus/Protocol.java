@@ -3,6 +3,8 @@ package org.xenscope.xenbus;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
+import java.util.Set;
+import java.util.TreeSet;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -102,6 +104,16 @@ final class Protocol {
             case "console" -> console();
             default -> generic();
         };
+    }
+
+    /** Keys whose coming and going tells how far a device is. */
+    static Set<String> keys(DevicePair pair) {
+        Set<String> keys = new TreeSet<>(List.of("hotplug-status", "hotplug-error", "online"));
+        for (Part part : of(pair)) {
+            part.required().forEach(each -> keys.addAll(List.of(each.split("[|+]"))));
+            keys.addAll(part.shown());
+        }
+        return keys;
     }
 
     /** netif.h; the script: libxl_device.c, device_hotplug. Linux's netfront goes from 1 to 4 at once. */

@@ -110,8 +110,9 @@ public final class DeviceExplain implements Command {
             for (Handshake.Step step : handshake.steps()) {
                 out.print(style(step.progress()), "  " + pad(word(step.progress()), 8))
                         .print(pad(step.side().word(), 10));
-                out.print(pad(what(step), width + 2));
-                out.line(Style.QUIET, said(step));
+                String said = said(step);
+                out.print(said.isEmpty() ? what(step) : pad(what(step), width + 2));
+                out.line(Style.QUIET, said);
             }
             out.line((still ? "nothing moved for " + STILL.toSeconds() + " s; " : "") + "next: "
                     + device.waiting().who().word() + ". " + device.waiting().sentence());

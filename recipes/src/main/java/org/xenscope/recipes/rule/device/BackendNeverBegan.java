@@ -58,7 +58,8 @@ public final class BackendNeverBegan implements EachDevice {
                 "The guest is ready, and nobody has taken up the backend",
                 never
                         ? "the domain has no QEMU, which alone could serve " + pair.backendKind()
-                        : device.server().who() + " does not know of the device"
+                        : (device.server().life().known() ? device.server().who() : "whoever should serve it")
+                                + " does not know of the device"
                                 + (device.wanted() ? "" : ": its nodes were not made by libxl"));
     }
 }

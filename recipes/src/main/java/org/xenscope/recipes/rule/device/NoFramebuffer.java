@@ -40,6 +40,14 @@ public final class NoFramebuffer implements DeviceRule {
 
     @Override
     public Verdict judge(DeviceFacts facts) {
+        List<Domain> without = facts.domains().stream()
+                .filter(domain -> domain.domid() != 0 && !domain.hvm())
+                .filter(domain -> !domain.kinds().isEmpty() && !domain.kinds().contains("vfb"))
+                .filter(domain -> facts.devices().stream().anyMatch(each -> each.domid() == domain.domid()))
+                .toList();
+        if (without.isEmpty()) {
+            return Verdict.quiet();
+        }
         if (facts.blind().isPresent()) {
             return Verdict.cannotTell(
                     "whether surfman runs here: " + facts.blind().get());
@@ -48,18 +56,12 @@ public final class NoFramebuffer implements DeviceRule {
             return Verdict.quiet();
         }
         List<Finding> findings = new ArrayList<>();
-        for (Domain domain : facts.domains()) {
-            boolean concerned = facts.devices().stream().anyMatch(each -> each.domid() == domain.domid());
-            boolean has = facts.devices().stream()
-                    .anyMatch(each ->
-                            each.domid() == domain.domid() && each.pair().kind().equals("vfb"));
-            if (concerned && !has && domain.domid() != 0 && !domain.hvm()) {
-                findings.add(new Case(this, domain.domid(), "vfb/0")
-                        .node("/local/domain/" + domain.domid() + "/device/vfb", "missing")
-                        .node("/local/domain/0/backend/vfb/" + domain.domid(), "missing")
-                        .advice("if it should have a screen, add a vfb to its config and create it again")
-                        .finding(severity(), "The toolstack made no framebuffer for it", cause()));
-            }
+        for (Domain domain : without) {
+            findings.add(new Case(this, domain.domid(), "vfb/0")
+                    .node("/local/domain/" + domain.domid() + "/device/vfb", "missing")
+                    .node("/local/domain/0/backend/vfb/" + domain.domid(), "missing")
+                    .advice("if it should have a screen, add a vfb to its config and create it again")
+                    .finding(severity(), "The toolstack made no framebuffer for it", cause()));
         }
         return Verdict.of(findings);
     }

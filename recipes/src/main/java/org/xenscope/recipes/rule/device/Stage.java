@@ -59,11 +59,8 @@ enum Stage {
         return of(device, facts) == STATES && !device.pair().isFirstConsole();
     }
 
-    /** Somebody else owns the guest's half. */
-    static boolean foreign(DevicePair pair) {
-        return pair.frontend()
-                .filter(half -> half.owner().isPresent() && half.owner().getAsInt() != pair.domid())
-                .isPresent();
+    private static boolean foreign(DevicePair pair) {
+        return pair.frontend().filter(half -> !half.writableBy(pair.domid())).isPresent();
     }
 
     /** Nobody wants it any more, and it is closed. */

@@ -48,8 +48,9 @@ public final class WrongOwner implements EachDevice {
         String right = "n" + pair.domid() + ",r" + pair.backendDomid();
         return Case.of(this, device)
                 .node(half.path() + " (permissions)", half.permissions().toString())
-                .advice("give it to the guest: xenstore-chmod -r " + half.path() + " n" + pair.domid() + " r"
-                        + pair.backendDomid())
+                .fix(
+                        "give it to the guest",
+                        "xenscope store chmod -R " + half.path() + " n" + pair.domid() + " r" + pair.backendDomid())
                 .fires(
                         "The guest may not write its half: it belongs to domain "
                                 + half.owner().orElse(0),

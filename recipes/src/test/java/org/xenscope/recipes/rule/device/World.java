@@ -8,6 +8,7 @@ import java.util.Optional;
 import java.util.OptionalInt;
 import java.util.Set;
 import java.util.TreeMap;
+import java.util.stream.Collectors;
 import org.jspecify.annotations.Nullable;
 import org.xenscope.xenbus.BackendLife;
 import org.xenscope.xenbus.BackendServer;
@@ -174,6 +175,7 @@ final class World {
                         store.value("/local/domain/" + domid + "/name").orElse("guest"),
                         Optional.empty(),
                         type,
+                        scan.devices(domid).stream().map(DevicePair::kind).collect(Collectors.toSet()),
                         server,
                         Optional.of("running")))
                 .toList();

@@ -1,0 +1,207 @@
+package org.xenscope.console.command;
+
+import java.time.Instant;
+import java.util.LinkedHashMap;
+import java.util.Map;
+import java.util.Optional;
+import org.xenscope.console.Event;
+import org.xenscope.console.Session;
+import org.xenscope.console.text.Out;
+import org.xenscope.console.text.Style;
+import org.xenscope.xenbus.Device;
+import org.xenscope.xenbus.DevicePair;
+import org.xenscope.xenbus.Side;
+import org.xenscope.xenbus.Transition;
+import org.xenscope.xenbus.Waiting;
+import org.xenscope.xenbus.XenbusState;
+
+/** Tells changes of devices: a line for a person, or one JSON object. */
+final class Teller {
+    private final Session session;
+    private final Optional<String> only;
+    private final long most;
+    private long told;
+
+    Teller(Session session, Optional<String> only, long most) {
+        this.session = session;
+        this.only = only;
+        this.most = most;
+    }
+
+    boolean wantsMore() {
+        return told < most;
+    }
+
+    /** What there is before anything changes; no change is counted for it. */
+    void present(Instant at, Device device) {
+        if (mine(device.pair())) {
+            session.emit(new Line(
+                    at,
+                    device,
+                    "present",
+                    Side.NOBODY,
+                    "",
+                    "",
+                    "",
+                    both(device) + ", " + device.server().words(),
+                    true));
+        }
+    }
+
+    void changed(Instant at, Transition transition, DeviceMirror mirror) {
+        if (!mine(transition.pair()) || !wantsMore()) {
+            return;
+        }
+        Device device = mirror.device(transition.pair());
+        String before = transition.before().orElse("");
+        String after = transition.after().orElse("");
+        switch (transition.what()) {
+            case APPEARED ->
+                tell(new Line(
+                        at,
+                        device,
+                        "appeared",
+                        transition.side(),
+                        "",
+                        "",
+                        "",
+                        transition.side() == Side.NOBODY ? "appears: " + both(device) : "its half appears",
+                        false));
+            case GONE ->
+                tell(new Line(
+                        at,
+                        device,
+                        "gone",
+                        transition.side(),
+                        "",
+                        "",
+                        "",
+                        transition.side() == Side.NOBODY ? "is gone" : "its half is gone",
+                        false));
+            case STATE ->
+                tell(new Line(
+                        at,
+                        device,
+                        "state",
+                        transition.side(),
+                        "state",
+                        before,
+                        after,
+                        state(before) + " → " + state(after),
+                        true));
+            case KEY ->
+                tell(new Line(
+                        at,
+                        device,
+                        "key",
+                        transition.side(),
+                        transition.key(),
+                        before,
+                        after,
+                        transition.key() + " " + (before.isEmpty() ? "" : before + " → ")
+                                + (after.isEmpty() ? "removed" : after),
+                        false));
+        }
+    }
+
+    void served(Instant at, DeviceMirror.Change change) {
+        if (mine(change.device().pair()) && wantsMore()) {
+            String before = change.before().words();
+            String after = change.device().server().words();
+            tell(new Line(
+                    at, change.device(), "server", Side.BACKEND, "", before, after, before + " → " + after, true));
+        }
+    }
+
+    /** The domain has ended. */
+    void gone(Instant at) {
+        session.say("the domain is gone");
+    }
+
+    private boolean mine(DevicePair pair) {
+        return only.isEmpty() || only.get().equals(pair.name());
+    }
+
+    private void tell(Line line) {
+        told++;
+        session.emit(line);
+    }
+
+    private static String both(Device device) {
+        return device.pair().isFirstConsole()
+                ? device.pair().frontendValue("tty").orElse("no terminal")
+                : "guest " + Devices.state(device.pair().frontendState()) + ", backend "
+                        + Devices.state(device.pair().backendState());
+    }
+
+    private static String state(String value) {
+        return XenbusState.parse(value).map(XenbusState::toString).orElse(value.isEmpty() ? "none" : value);
+    }
+
+    private record Line(
+            Instant at,
+            Device device,
+            String what,
+            Side side,
+            String key,
+            String before,
+            String after,
+            String words,
+            boolean next)
+            implements Event {
+        @Override
+        public void text(Out out) {
+            out.print(Style.QUIET, Values.time(at).substring(11, 23)).print("  ");
+            out.print(Style.NAME, pad(device.name(), 10)).print(pad(side == Side.NOBODY ? "" : side.word(), 9));
+            boolean dead = !device.server().life().mayAct() && next;
+            out.print(dead ? Style.BAD : what.equals("state") ? Style.STRONG : Style.PLAIN, words);
+            Waiting waiting = device.waiting();
+            if (next && waiting.who() != Side.NOBODY) {
+                out.print(Style.QUIET, "   (next: " + waiting.who().word() + brief(waiting) + ")");
+            }
+            out.line();
+        }
+
+        /** What the guest must do is known; of all others, the sentence without the device's name. */
+        private static String brief(Waiting waiting) {
+            String sentence = waiting.sentence();
+            return waiting.who() == Side.FRONTEND
+                    ? ""
+                    : ": "
+                            + sentence.substring(sentence.indexOf(": ") + 2)
+                                    .replace("the guest has done its part; ", "");
+        }
+
+        private static String pad(String text, int width) {
+            return text.length() >= width ? text + " " : text + " ".repeat(width - text.length());
+        }
+
+        @Override
+        public Object json() {
+            Map<String, Object> view = new LinkedHashMap<>();
+            view.put("at", Values.time(at));
+            view.put("domid", device.domid());
+            view.put("device", device.name());
+            view.put("change", what);
+            if (side != Side.NOBODY) {
+                view.put("side", side == Side.FRONTEND ? "frontend" : "backend");
+            }
+            if (!key.isEmpty()) {
+                view.put("key", key);
+            }
+            if (!before.isEmpty()) {
+                view.put("old", before);
+            }
+            if (!after.isEmpty()) {
+                view.put("new", after);
+            }
+            device.pair().frontendState().ifPresent(state -> view.put("frontendState", state.number()));
+            device.pair().backendState().ifPresent(state -> view.put("backendState", state.number()));
+            view.put("server", device.server().words());
+            view.put("life", device.server().life().name().toLowerCase(java.util.Locale.ROOT));
+            view.put("waitsFor", device.waiting().who().word());
+            view.put("waiting", device.waiting().sentence());
+            return view;
+        }
+    }
+}
