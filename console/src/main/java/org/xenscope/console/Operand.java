@@ -9,6 +9,8 @@ public enum Operand {
     GUEST_CONFIG,
     SESSION,
     FILE,
+    /** A snapshot file, or {@code live}. */
+    SNAPSHOT,
     /** {@code KEY=VALUE} of hvmloader. */
     HVMLOADER_KEY,
     WORD

@@ -30,12 +30,26 @@ final class Rehearsal {
             "action":{"writes":[{"path":"/a","value":"MQ==","before":null,"made":[]}]}}
             {"at":"2026-01-01T00:00:00Z","event":"done","entry":1}
             """;
+    private static final String SNAPSHOT =
+            """
+            # xenscope store snapshot 1
+            # path: /
+            # host: lab
+            # taken: 2026-01-01T00:00:00Z
+            # consistent: yes
+            # nodes: 3
+            / = "value"   (n0)
+            /a = "\\n\\x1b"   (n0,r1)
+            /b = ""   (n0)
+            """;
     /** What stands in the rehearsal's directory, the lowest first. */
     private static final List<String> LEFT = List.of(
             "xenscope/sessions/store-1/journal.jsonl",
             "xenscope/sessions/store-1",
             "xenscope/sessions",
             "xenscope",
+            "a.xs",
+            "b.xs",
             "s");
 
     private Rehearsal() {}
@@ -46,6 +60,7 @@ final class Rehearsal {
             String uri = store.uri();
             Files.createDirectories(directory.resolve(LEFT.get(1)));
             Files.writeString(directory.resolve(LEFT.get(0)), JOURNAL);
+            Path snapshot = Files.writeString(directory.resolve("a.xs"), SNAPSHOT);
             Map<String, String> environment = Map.of("XDG_STATE_HOME", directory.toString(), "HOME", "/nonexistent");
             for (String words : List.of(
                     "--version",
@@ -59,7 +74,17 @@ final class Rehearsal {
                     "store ls / -R -p -H " + uri,
                     "store ls / -R --json -H " + uri,
                     "store read /a -H " + uri,
-                    "store watch /a --within 1ms -H " + uri,
+                    "store read /a --json -H " + uri,
+                    "store watch /a --count 1 -H " + uri,
+                    "store find a -H " + uri,
+                    "store find --value /ue/ --json -H " + uri,
+                    "store snapshot / -H " + uri,
+                    "store snapshot / -o " + directory.resolve("b.xs") + " -H " + uri,
+                    "store diff " + snapshot + " live -H " + uri,
+                    "store diff --json " + snapshot + " " + directory.resolve("b.xs"),
+                    "store chmod /a n0 r1 --as-shell -H " + uri,
+                    "store restore " + snapshot + " -n -H " + uri,
+                    "store restore " + snapshot + " -H " + uri,
                     "store write /a b --as-shell -H " + uri,
                     "-H ssh://user@-bad store ls")) {
                 Main.run(List.of(words.split(" ")), environment);
@@ -85,6 +110,8 @@ final class Rehearsal {
     private static final class StoreStandIn implements AutoCloseable {
         private final Path socket;
         private final ServerSocketChannel server;
+        /** No value is read twice: so there is always a change to tell of. */
+        private int reads;
 
         StoreStandIn(Path socket) throws IOException {
             this.socket = socket;
@@ -109,7 +136,7 @@ final class Rehearsal {
             }
         }
 
-        private static void answer(SocketChannel client) throws IOException {
+        private void answer(SocketChannel client) throws IOException {
             DataInputStream in = new DataInputStream(Channels.newInputStream(client));
             while (true) {
                 ByteBuffer header = ByteBuffer.wrap(in.readNBytes(16)).order(ByteOrder.LITTLE_ENDIAN);
@@ -124,14 +151,33 @@ final class Rehearsal {
                         .put(header)
                         .put(said)
                         .flip());
+                if (type == 4) {
+                    // The first event of a watch, and one of a change.
+                    tell(client, asked);
+                    if (asked.startsWith("/a")) {
+                        tell(client, asked);
+                    }
+                }
             }
         }
 
+        private static void tell(SocketChannel client, String pathAndToken) throws IOException {
+            byte[] event = pathAndToken.getBytes(StandardCharsets.UTF_8);
+            client.write(ByteBuffer.allocate(16 + event.length)
+                    .order(ByteOrder.LITTLE_ENDIAN)
+                    .putInt(15)
+                    .putInt(0)
+                    .putInt(0)
+                    .putInt(event.length)
+                    .put(event)
+                    .flip());
+        }
+
         /** By the numbers of xen/include/public/io/xs_wire.h. */
-        private static String answer(int type, String path) {
+        private String answer(int type, String path) {
             return switch (type) {
                 case 1 -> path.equals("/\0") ? "a\0" : "";
-                case 2 -> "value";
+                case 2 -> "value" + reads++;
                 case 3 -> "n0\0";
                 case 6 -> "1\0";
                 default -> "OK\0";

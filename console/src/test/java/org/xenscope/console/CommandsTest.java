@@ -98,8 +98,8 @@ class CommandsTest {
             value = {
                 "stor ls    | there is no command `stor`   | did you mean `store`? `xenscope --help` lists the commands",
                 "frobnicate | there is no command `frobnicate` | `xenscope --help` lists the commands",
-                "store      | `store` needs one more word  | it can: ls, read, rm, watch, write",
-                "store raed | `store` cannot `raed`        | did you mean `store read`? it can: ls, read, rm, watch, write",
+                "store      | `store` needs one more word  | it can: chmod, diff, find, ls, read, restore, rm, snapshot, watch, write",
+                "store raed | `store` cannot `raed`        | did you mean `store read`? it can: chmod, diff, find, ls, read, restore, rm, snapshot, watch, write",
                 "lab fly    | `lab` cannot `fly`           | it can: down, reset, ssh, status, up",
             })
     void whatIsNoCommand(String line, String what, String next) {

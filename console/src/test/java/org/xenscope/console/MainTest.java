@@ -108,7 +108,11 @@ class MainTest {
         argv.set(argv.size() - 1, Rehearsal.class.getName());
         Program.Ended ended = Program.run(home, Map.of(), argv);
         assertThat(ended.exit()).isZero();
-        assertThat(ended.out()).contains("/a = \"value\"   (n0)\n", "{\"path\":\"/\"", "xenstore-write /a b\n");
+        assertThat(ended.out())
+                .contains("{\"path\":\"/\"", "xenstore-write /a b\n", "# xenscope store snapshot 1\n", "\"same\":false")
+                .containsPattern("/a = \"value\\d+\"   \\(n0\\)\n")
+                .containsPattern("  /a  \"value\\d+\" -> \"value\\d+\"")
+                .containsPattern("\\+ /b = \"\"   \\(n0\\)");
     }
 
     @Test

@@ -25,7 +25,7 @@ public record Message(MessageType type, int requestId, int transactionId, byte[]
     public Message {
         if (payload.length > limit(type)) {
             throw new IllegalArgumentException(
-                    type + " with " + payload.length + " bytes of payload, " + limit(type) + " are allowed");
+                    type.name() + " with " + payload.length + " bytes of payload, " + limit(type) + " are allowed");
         }
     }
 
@@ -77,7 +77,7 @@ public record Message(MessageType type, int requestId, int transactionId, byte[]
 
     @Override
     public String toString() {
-        return type + " request " + Integer.toUnsignedString(requestId) + " transaction "
+        return type.name() + " request " + Integer.toUnsignedString(requestId) + " transaction "
                 + Integer.toUnsignedString(transactionId) + " " + Quoted.of(payload);
     }
 }

@@ -72,7 +72,7 @@ public final class MessageDecoder {
         String where = " at offset " + messageOffset;
         return type == null
                 ? "in the middle of a header" + where + " (" + headerBytes + " of " + header.length + " bytes)"
-                : "in the middle of a " + type + where + " (" + payloadBytes + " of " + payload.length
+                : "in the middle of a " + type.name() + where + " (" + payloadBytes + " of " + payload.length
                         + " bytes of payload)";
     }
 
@@ -82,7 +82,7 @@ public final class MessageDecoder {
         MessageType known = MessageType.of(code)
                 .orElseThrow(() -> fail("has type " + Integer.toUnsignedString(code) + ", which is none"));
         if (length < 0 || length > Message.limit(known)) {
-            throw fail("(" + known + ") claims " + Integer.toUnsignedString(length) + " bytes of payload, "
+            throw fail("(" + known.name() + ") claims " + Integer.toUnsignedString(length) + " bytes of payload, "
                     + Message.limit(known) + " are allowed");
         }
         payload = new byte[length];

@@ -1,5 +1,7 @@
 package org.xenscope.xenstore;
 
+import java.util.List;
+import java.util.stream.Collectors;
 import org.xenscope.error.UsageException;
 
 /**
@@ -45,6 +47,11 @@ public record Permission(Access access, int domid) {
         }
         throw new UsageException(
                 Quoted.of(text) + " is no xenstore permission", "write n, r, w or b and a domid, like n0 or r5");
+    }
+
+    /** A node's permissions as {@code xenstore-ls -p} shows them: {@code (n0,r5)}. */
+    public static String list(List<Permission> permissions) {
+        return permissions.stream().map(Permission::toString).collect(Collectors.joining(",", "(", ")"));
     }
 
     @Override

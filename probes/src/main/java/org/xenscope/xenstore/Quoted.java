@@ -3,8 +3,17 @@ package org.xenscope.xenstore;
 /** Bytes of a peer, made fit for an error message: short, and with nothing in it that a terminal would obey. */
 final class Quoted {
     private static final int LIMIT = 64;
+    private static final int PATH_LIMIT = 120;
 
     private Quoted() {}
+
+    /** A path, shortened in the middle where it is long: its ends say most. */
+    static String path(String path) {
+        return path.length() <= PATH_LIMIT
+                ? path
+                : path.substring(0, PATH_LIMIT / 2) + "..." + path.substring(path.length() - PATH_LIMIT / 2) + " ("
+                        + path.length() + " characters)";
+    }
 
     static String of(byte[] bytes) {
         StringBuilder text = new StringBuilder("\"");

@@ -15,9 +15,12 @@ record Request(MessageType type, int transactionId, String about, byte[] payload
     Request {
         if (payload.length > Message.PAYLOAD_LIMIT) {
             throw new UsageException(
-                    type + " " + about + " takes " + payload.length + " bytes, a message holds "
-                            + Message.PAYLOAD_LIMIT,
-                    "make the value smaller, or split it over several nodes");
+                    type + " " + Quoted.path(about) + " takes " + payload.length
+                            + " bytes with its path, a message holds " + Message.PAYLOAD_LIMIT,
+                    type == MessageType.WRITE
+                            ? "make the value smaller by " + (payload.length - Message.PAYLOAD_LIMIT)
+                                    + " bytes, or split it over several nodes"
+                            : "name fewer domains");
         }
     }
 
@@ -67,9 +70,9 @@ record Request(MessageType type, int transactionId, String about, byte[] payload
         return new Message(type, requestId, transactionId, payload);
     }
 
-    /** {@code READ /tool/xenstored}. */
+    /** {@code reading /tool/xenstored}: for messages to a person. */
     @Override
     public String toString() {
-        return about.isEmpty() ? type.toString() : type + " " + about;
+        return about.isEmpty() ? type.toString() : type + " " + Quoted.path(about);
     }
 }

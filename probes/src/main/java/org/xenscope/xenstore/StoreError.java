@@ -13,23 +13,33 @@ import org.xenscope.error.XenscopeException;
  * xen/include/public/io/xs_wire.h; ENOTCONN comes from libxenstore's side of it.
  */
 public enum StoreError {
-    EINVAL("the daemon finds the path or the argument malformed", "check the path"),
-    EACCES("the node's permissions do not allow it", "look at the node's permissions: store ls -p"),
-    EEXIST("it is there already", ""),
-    EISDIR("the node has children", ""),
-    ENOENT("there is no such node", "see what is there: store ls"),
+    EINVAL(
+            "the daemon finds the path, the value or a permission malformed",
+            "look at it letter by letter; a permission names a domain that is there"),
+    EACCES("its permissions do not allow it", "see who may: `xenscope store ls -p` of the node above"),
+    EEXIST("it is there already", "see what is there: `xenscope store ls`"),
+    EISDIR("there are nodes below it", "take those away first"),
+    ENOENT("it is not there", "see what is there: `xenscope store ls` of the node above"),
     ENOMEM("the daemon is out of memory", "look at the daemon's memory on the host"),
-    ENOSPC("a quota of the store is used up", "remove nodes, or raise the daemon's quota"),
-    EIO("the daemon could not read or write its data", "look at the daemon's log"),
-    ENOTEMPTY("the node has children", "remove them first"),
-    ENOSYS("this daemon does not know the operation", "use another way, or a newer xenstored"),
-    EROFS("the node, or the store, is read-only", ""),
+    ENOSPC(
+            "a quota of the store is used up",
+            "see which domain owns most nodes: `xenscope store ls -R -p`; remove some, or raise the daemon's quota"),
+    EIO("the daemon could not read or write its data", "look at the daemon's log and its disk"),
+    ENOTEMPTY("there are nodes below it", "take those away first"),
+    ENOSYS("this daemon does not know how", "use another way, or a newer xenstored"),
+    EROFS("the store cannot be changed over this socket", "use the socket that may write, /run/xenstored/socket"),
     EBUSY("the daemon is busy with another transaction or domain", "try again"),
-    EAGAIN("the store was changed by others meanwhile", "try again"),
-    EISCONN("the domain is connected to the store already", ""),
-    ENOTCONN("the domain is not connected to the store", "see whether the domain runs"),
-    E2BIG("it is larger than the daemon allows", "make it smaller: a message holds 4096 bytes"),
-    EPERM("only a privileged domain may do that", "do it on dom0");
+    EAGAIN("others changed the store meanwhile", "try again"),
+    EISCONN("the domain is connected to the store already", "nothing need be done"),
+    ENOTCONN("the domain is not connected to the store", "see whether the domain runs: xl list"),
+    E2BIG(
+            "it is larger than the daemon allows",
+            "make it smaller: a message holds 4096 bytes, and oxenstored's quota-maxsize may be less"),
+    EPERM("only a privileged domain may do that", "do it on dom0"),
+    /** Not of the header: oxenstored's own word (tools/ocaml/xenstored/process.ml). */
+    EQUOTA(
+            "a quota of oxenstored is used up",
+            "remove nodes, watches or transactions of that domain, or raise quota-... in oxenstored.conf");
 
     private final String sentence;
     private final String next;

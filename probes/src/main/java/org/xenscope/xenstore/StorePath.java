@@ -25,7 +25,10 @@ public record StorePath(String text) implements Comparable<StorePath> {
         String wrong = wrong(text);
         if (!wrong.isEmpty()) {
             throw new UsageException(
-                    Quoted.of(text) + " is no xenstore path: " + wrong, "write it like /local/domain/0/name");
+                    Quoted.of(text) + " is no xenstore path: " + wrong,
+                    text.length() > RELATIVE_LIMIT
+                            ? "a node this deep cannot be: shorten the path"
+                            : "write it like /local/domain/0/name");
         }
     }
 
@@ -72,6 +75,11 @@ public record StorePath(String text) implements Comparable<StorePath> {
     /** The node {@code domid/...} below this one. */
     public StorePath child(int number) {
         return child(Integer.toString(number));
+    }
+
+    /** For messages: shortened in the middle where it is long. */
+    public String brief() {
+        return Quoted.path(text);
     }
 
     /** True when {@code other} is this node or one below it. */

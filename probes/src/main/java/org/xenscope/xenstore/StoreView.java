@@ -71,8 +71,8 @@ final class StoreView implements StoreTransaction {
     /** Adds the answer to {@link #part}; true when it was the last. */
     boolean take(DirectoryParts parts, StorePath path, Request request, Message answer) {
         if (StoreConnection.is(StoreError.ENOSYS, answer)) {
-            throw StoreError.E2BIG.exception("the list of children of " + path + " on " + connection.peer()
-                    + ", which cannot list them in parts");
+            throw StoreError.E2BIG.exception(
+                    "listing " + path.brief() + " on " + connection.peer() + ", which cannot list names in parts");
         }
         List<String> texts = texts(request, connection.orFail(request, answer));
         if (texts.size() < 2) {
@@ -149,7 +149,8 @@ final class StoreView implements StoreTransaction {
     public void setPermissions(StorePath path, List<Permission> permissions) {
         check();
         if (permissions.isEmpty()) {
-            throw new UsageException("permissions of " + path + " name no owner", "begin with the owner, like n0");
+            throw new UsageException(
+                    "the permissions of " + path.brief() + " name no owner", "begin with the owner, like n0");
         }
         Request request = Request.setPermissions(transactionId, path, permissions);
         Message answer = connection.call(request);
@@ -158,7 +159,7 @@ final class StoreView implements StoreTransaction {
             throw new AbsentException(
                     request + " on " + connection.peer() + ": there is no domain "
                             + permissions.get(0).domid() + " to own the node",
-                    "name a domain that runs: domain list");
+                    "name a domain that runs: xl list");
         }
         connection.orFail(request, answer);
     }

@@ -35,8 +35,12 @@ public final class RealXenstored implements AutoCloseable {
         this.process = process;
     }
 
-    /** Starts one, empty but for what it makes itself; skips the test where this machine cannot. */
-    public static RealXenstored start(Kind kind) {
+    /**
+     * Starts one, empty but for what it makes itself; skips the test where this machine cannot.
+     *
+     * @param options lines for oxenstored.conf
+     */
+    public static RealXenstored start(Kind kind, String... options) {
         Peers peers = Peers.orSkip();
         Assumptions.assumeTrue(succeeds("gcc", "--version"), "gcc is not installed");
         if (kind == Kind.OCAML) {
@@ -51,7 +55,7 @@ public final class RealXenstored implements AutoCloseable {
             Peers.output(new ProcessBuilder(
                             "gcc", "-shared", "-fPIC", "-Wall", "-O1", "-o", standIn + "", source + "", "-ldl")
                     .redirectErrorStream(true));
-            Process process = new ProcessBuilder(
+            ProcessBuilder builder = new ProcessBuilder(
                             "sh",
                             resource(directory, "real-xenstored").toString(),
                             kind == Kind.C ? "c" : "ocaml",
@@ -59,8 +63,9 @@ public final class RealXenstored implements AutoCloseable {
                             peers.root().toString(),
                             standIn.toString())
                     .redirectErrorStream(true)
-                    .redirectOutput(directory.resolve("said").toFile())
-                    .start();
+                    .redirectOutput(directory.resolve("said").toFile());
+            builder.environment().put("OXENSTORED_OPTIONS", String.join("\n", options));
+            Process process = builder.start();
             RealXenstored daemon = new RealXenstored(kind, peers, directory, process);
             daemon.awaitListening();
             return daemon;

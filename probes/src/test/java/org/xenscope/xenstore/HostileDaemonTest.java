@@ -52,7 +52,7 @@ final class HostileDaemonTest {
                 lie(
                         "another type",
                         (client, request) -> client.say(MessageType.WRITE, request.requestId(), "OK"),
-                        "answers READ /a with WRITE request 1"),
+                        "answers reading /a with WRITE request 1"),
                 lie(
                         "a type that is none",
                         (client, request) -> client.say(header(20, 1, 0)),
@@ -154,7 +154,7 @@ final class HostileDaemonTest {
                 assertThat(catchThrowable(() -> connection.call(read())))
                         .isInstanceOf(UnreachableException.class)
                         .hasMessageContaining("closed the connection " + where)
-                        .hasMessageContaining("with 1 requests under way, READ /a among them");
+                        .hasMessageContaining("with 1 requests under way, reading /a among them");
             }
         }
     }
@@ -165,7 +165,7 @@ final class HostileDaemonTest {
                 StoreConnection connection = daemon.connect(AT_ONCE)) {
             assertThat(catchThrowable(() -> connection.call(read())))
                     .isInstanceOf(DeadlineException.class)
-                    .hasMessageContaining("did not answer READ /a within 200 ms");
+                    .hasMessageContaining("did not answer reading /a within 200 ms");
             assertThat(catchThrowable(() -> new OpenStore(connection).tree(PATH)))
                     .isInstanceOf(DeadlineException.class);
             assertThat(catchThrowable(() -> Stores.over(
@@ -296,7 +296,7 @@ final class HostileDaemonTest {
                 StoreConnection connection = daemon.connect(SOON)) {
             assertThat(catchThrowable(() -> new StoreView(connection, 0).directory(PATH)))
                     .isInstanceOf(FailedException.class)
-                    .hasMessageContaining("the list of children of /a")
+                    .hasMessageContaining("listing /a on local:")
                     .hasMessageContaining("E2BIG");
         }
     }
@@ -375,7 +375,7 @@ final class HostileDaemonTest {
                 StoreConnection connection = daemon.connect(SOON)) {
             assertThat(catchThrowable(() -> connection.watch(List.of(PATH, StorePath.of("/b")))))
                     .isInstanceOf(XenscopeException.class)
-                    .hasMessageContaining("WATCH /b on local:");
+                    .hasMessageContaining("watching /b on local:");
         }
     }
 }

@@ -53,7 +53,7 @@ abstract class RealDaemonContract extends RealDaemonFixture {
         assertThat(store.read(path)).contains(largest);
         assertThatThrownBy(() -> writer.write(path, new byte[largest.length + 1]))
                 .isInstanceOf(UsageException.class)
-                .hasMessageContaining("WRITE /test/large takes 4097 bytes");
+                .hasMessageContaining("writing /test/large takes 4097 bytes");
     }
 
     @Test
@@ -64,8 +64,8 @@ abstract class RealDaemonContract extends RealDaemonFixture {
         assertThat(store.directory(TEST.child("a/b/c"))).isEmpty();
         assertThatThrownBy(() -> store.directory(TEST.child("none")))
                 .isInstanceOf(AbsentException.class)
-                .hasMessageContaining("DIRECTORY /test/none on local:")
-                .hasMessageContaining("no such node (ENOENT)");
+                .hasMessageContaining("listing /test/none on local:")
+                .hasMessageContaining("it is not there (ENOENT)");
         assertThatThrownBy(() -> store.permissions(TEST.child("none"))).isInstanceOf(AbsentException.class);
         assertThatThrownBy(() -> store.tree(TEST.child("none"))).isInstanceOf(AbsentException.class);
         writer.remove(TEST.child("a"));

@@ -108,7 +108,7 @@ final class StoreConnectionTest {
             asked.await();
             caller.interrupt();
             caller.join();
-            assertThat(failure.get()).isInstanceOf(CancelledException.class).hasMessageContaining("READ /a/1");
+            assertThat(failure.get()).isInstanceOf(CancelledException.class).hasMessageContaining("reading /a/1");
             assertThat(new String(connection.call(read(2)).payload())).isEqualTo("second");
         }
     }

@@ -83,8 +83,8 @@ final class StorePathTest {
     void everyErrorHasASentenceAndAKind() {
         for (StoreError error : StoreError.values()) {
             assertThat(StoreError.of(error.name())).contains(error);
-            assertThat(error.exception("READ /a on lab:/socket").what())
-                    .isEqualTo("READ /a on lab:/socket: " + error.sentence() + " (" + error.name() + ")");
+            assertThat(error.exception("reading /a on lab:/socket").what())
+                    .isEqualTo("reading /a on lab:/socket: " + error.sentence() + " (" + error.name() + ")");
         }
         assertThat(StoreError.of("EODD")).isEmpty();
     }

@@ -10,14 +10,15 @@ import org.xenscope.console.Command;
 import org.xenscope.console.Operand;
 import org.xenscope.console.Result;
 import org.xenscope.console.Session;
-import org.xenscope.console.text.Escape;
 import org.xenscope.console.text.Out;
 import org.xenscope.console.text.Style;
 import org.xenscope.error.AbsentException;
+import org.xenscope.xenstore.Permission;
 import org.xenscope.xenstore.Snapshot;
 import org.xenscope.xenstore.Store;
 import org.xenscope.xenstore.StoreNode;
 import org.xenscope.xenstore.StorePath;
+import org.xenscope.xenstore.ValueText;
 
 /** Lists nodes as {@code xenstore-ls -f} does: whole paths, values escaped the same way. */
 @AutoService(Command.class)
@@ -31,6 +32,8 @@ public final class StoreLs implements Command {
                 Usage: xenscope store ls [OPTIONS] [PATH]
                   -R --recursive            all below PATH, each node before its children
                   -p --permissions          owner and permissions, as in (n0,r1)
+
+                A PATH without a slash in front is below dom0's own node, /local/domain/0.
                 """;
     }
 
@@ -43,6 +46,9 @@ public final class StoreLs implements Command {
     public Result run(Session session, Arguments arguments) {
         List<String> words = arguments.words(0, 1);
         StorePath path = Values.path(words.isEmpty() ? "/" : words.get(0));
+        if (session.options().asShell()) {
+            return session.plan(List.of(Shell.list(path, arguments.has("recursive"), arguments.has("permissions"))));
+        }
         Store store = session.store();
         if (arguments.has("recursive")) {
             Snapshot snapshot = store.snapshot(path);
@@ -68,9 +74,9 @@ public final class StoreLs implements Command {
         @Override
         public void text(Out out) {
             for (StoreNode node : nodes) {
-                out.print(node.path().text()).print(" = ").print("\"" + Escape.value(node.value()) + "\"");
+                out.print(node.path().text()).print(" = ").print("\"" + ValueText.escape(node.value()) + "\"");
                 if (permissions) {
-                    out.print(Style.QUIET, "   (" + String.join(",", Values.permissions(node.permissions())) + ")");
+                    out.print(Style.QUIET, "   " + Permission.list(node.permissions()));
                 }
                 out.line();
             }
@@ -83,11 +89,7 @@ public final class StoreLs implements Command {
         public Object json() {
             List<Map<String, Object>> views = new ArrayList<>();
             for (StoreNode node : nodes) {
-                Map<String, Object> view = new LinkedHashMap<>();
-                view.put("path", node.path().text());
-                Values.put(view, "value", node.value());
-                view.put("perms", Values.permissions(node.permissions()));
-                views.add(view);
+                views.add(Values.node(node.path(), node.value(), node.permissions()));
             }
             Map<String, Object> all = new LinkedHashMap<>();
             all.put("path", path.text());

@@ -26,6 +26,10 @@ public final class StoreRead implements Command {
                 Example: xenscope store read /local/domain/0/name
                 Usage: xenscope store read [OPTIONS] PATH...
                   -r --raw                  the bytes as they are, nothing escaped, no line end
+
+                A PATH without a slash in front is below dom0's own node: device-model/1/state is
+                /local/domain/0/device-model/1/state, as for xenstore-read on dom0. --json gives
+                {"nodes":[{"path","value"}...]} for one PATH as for several, valueBase64 where it is no UTF-8 text.
                 """;
     }
 
@@ -36,9 +40,13 @@ public final class StoreRead implements Command {
 
     @Override
     public Result run(Session session, Arguments arguments) {
+        List<StorePath> paths =
+                arguments.words(1, Integer.MAX_VALUE).stream().map(Values::path).toList();
+        if (session.options().asShell()) {
+            return session.plan(List.of("xenstore-read " + (arguments.has("raw") ? "-R " : "") + Shell.words(paths)));
+        }
         List<Read> reads = new ArrayList<>();
-        for (String word : arguments.words(1, Integer.MAX_VALUE)) {
-            StorePath path = Values.path(word);
+        for (StorePath path : paths) {
             byte[] value = session.store()
                     .read(path)
                     .orElseThrow(() -> new AbsentException(
@@ -77,7 +85,7 @@ public final class StoreRead implements Command {
                 Values.put(node, "value", read.value);
                 nodes.add(node);
             }
-            return nodes.size() == 1 ? nodes.get(0) : Map.of("nodes", nodes);
+            return Map.of("nodes", nodes);
         }
     }
 }

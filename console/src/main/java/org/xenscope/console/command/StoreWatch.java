@@ -4,11 +4,13 @@ import com.google.auto.service.AutoService;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.Arrays;
-import java.util.HashMap;
+import java.util.Iterator;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.NavigableMap;
 import java.util.Optional;
+import java.util.TreeMap;
 import org.jspecify.annotations.Nullable;
 import org.xenscope.console.Arguments;
 import org.xenscope.console.Command;
@@ -16,15 +18,18 @@ import org.xenscope.console.Event;
 import org.xenscope.console.Operand;
 import org.xenscope.console.Result;
 import org.xenscope.console.Session;
-import org.xenscope.console.text.Escape;
 import org.xenscope.console.text.Out;
 import org.xenscope.console.text.Style;
 import org.xenscope.error.AbsentException;
 import org.xenscope.error.CancelledException;
 import org.xenscope.error.UsageException;
+import org.xenscope.xenstore.Permission;
+import org.xenscope.xenstore.SavedNode;
+import org.xenscope.xenstore.SavedTree;
 import org.xenscope.xenstore.Store;
 import org.xenscope.xenstore.StoreEvent;
 import org.xenscope.xenstore.StorePath;
+import org.xenscope.xenstore.ValueText;
 import org.xenscope.xenstore.Watch;
 
 /** Prints changes as they come: when, where, old → new. */
@@ -42,6 +47,8 @@ public final class StoreWatch implements Command {
                   -c --count=N              end after N changes
                      --within=DURATION      end after that time, whatever came
 
+                A node that changes again before it could be read is one line, with the number of changes. One written with
+                what it holds already is none. @introduceDomain and @releaseDomain may be watched too.
                 Ends with Ctrl-C.
                 """;
     }
@@ -53,14 +60,20 @@ public final class StoreWatch implements Command {
 
     @Override
     public Result run(Session session, Arguments arguments) {
-        List<String> words = arguments.words(1, Integer.MAX_VALUE);
+        List<StorePath> paths =
+                arguments.words(1, Integer.MAX_VALUE).stream().map(Values::path).toList();
         long most = arguments.option("count").map(StoreWatch::count).orElse(Long.MAX_VALUE);
+        if (session.options().asShell()) {
+            return session.plan(List.of("xenstore-watch "
+                    + arguments.option("count").map(n -> "-n " + n + " ").orElse("") + Shell.words(paths)));
+        }
         Instant end =
                 session.clock().instant().plus(arguments.duration("within").orElse(FOR_EVER));
         Store store = session.store();
-        StorePath[] paths = words.stream().map(Values::path).toArray(StorePath[]::new);
-        try (Watch watch = store.watch(paths)) {
-            tellAll(session, store, watch, paths, most, end);
+        try (Watch watch = store.watch(paths.toArray(StorePath[]::new))) {
+            Known known = new Known(store);
+            paths.forEach(known::learn);
+            tellAll(session, watch, known, most, end);
             return Result.nothing();
         } catch (CancelledException e) {
             // Ctrl-C is how a watch ends: nothing went wrong, and nothing need be said.
@@ -68,11 +81,7 @@ public final class StoreWatch implements Command {
         }
     }
 
-    private static void tellAll(Session session, Store store, Watch watch, StorePath[] paths, long most, Instant end) {
-        Map<StorePath, byte[]> known = new HashMap<>();
-        for (StorePath path : paths) {
-            learn(store, path, known);
-        }
+    private static void tellAll(Session session, Watch watch, Known known, long most, Instant end) {
         long seen = 0;
         while (seen < most && session.heard()) {
             Duration left = Duration.between(session.clock().instant(), end);
@@ -80,11 +89,29 @@ public final class StoreWatch implements Command {
             if (event.isEmpty()) {
                 return;
             }
-            if (event.get() instanceof StoreEvent.Changed changed && !changed.initial()) {
-                seen += tell(session, store, changed, known);
-            } else if (event.get() instanceof StoreEvent.Missed missed) {
-                session.say(missed.events() + " changes came faster than they could be read; what follows is right");
+            Map<StorePath, Fired> fired = new LinkedHashMap<>();
+            while (event.isPresent()) {
+                note(session, event.get(), fired);
+                event = watch.poll();
             }
+            Iterator<Map.Entry<StorePath, Fired>> each = fired.entrySet().iterator();
+            while (each.hasNext() && seen < most) {
+                Map.Entry<StorePath, Fired> one = each.next();
+                Optional<Change> change = known.change(one.getKey(), one.getValue());
+                change.ifPresent(session::emit);
+                seen += change.isPresent() ? 1 : 0;
+            }
+        }
+    }
+
+    private static void note(Session session, StoreEvent event, Map<StorePath, Fired> fired) {
+        if (event instanceof StoreEvent.Changed changed && !changed.initial()) {
+            fired.merge(
+                    changed.path(),
+                    new Fired(changed.at(), 1),
+                    (before, now) -> new Fired(before.at, before.times + now.times));
+        } else if (event instanceof StoreEvent.Missed missed) {
+            session.say(missed.events() + " changes came faster than they could be read; what follows is right");
         }
     }
 
@@ -95,46 +122,125 @@ public final class StoreWatch implements Command {
         return Long.parseLong(text);
     }
 
-    private static void learn(Store store, StorePath path, Map<StorePath, byte[]> known) {
-        if (path.special()) {
-            return;
+    /** Events of one node that wait: since when, and how many. */
+    private record Fired(Instant at, int times) {}
+
+    /** What has been read, so that an old value can be told. */
+    private static final class Known {
+        private final Store store;
+        private final NavigableMap<StorePath, SavedNode> nodes = new TreeMap<>(SavedTree.ORDER);
+
+        Known(Store store) {
+            this.store = store;
         }
-        try {
-            store.snapshot(path).root().forEach(node -> known.put(node.path(), node.value()));
-        } catch (AbsentException e) {
-            // Nothing is there yet: a watch may wait for it.
+
+        void learn(StorePath path) {
+            if (path.special()) {
+                return;
+            }
+            try {
+                nodes.putAll(SavedTree.of(store.snapshot(path).root()).nodes());
+            } catch (AbsentException e) {
+                // Nothing is there yet: a watch may wait for it.
+            }
+        }
+
+        Optional<Change> change(StorePath path, Fired fired) {
+            if (path.special()) {
+                return Optional.of(new Change(fired.at, path, fired.times, null, null, 0));
+            }
+            SavedNode before = nodes.get(path);
+            SavedNode after = read(path);
+            if (after == null) {
+                int gone = forget(path);
+                return gone == 0
+                        ? Optional.empty()
+                        : Optional.of(new Change(fired.at, path, fired.times, before, null, gone - 1));
+            }
+            nodes.put(path, after);
+            return after.equals(before)
+                    ? Optional.empty()
+                    : Optional.of(new Change(fired.at, path, fired.times, before, after, 0));
+        }
+
+        private @Nullable SavedNode read(StorePath path) {
+            try {
+                Optional<byte[]> value = store.read(path);
+                return value.isEmpty() ? null : new SavedNode(path, value.get(), store.permissions(path));
+            } catch (AbsentException e) {
+                // It went between the two questions.
+                return null;
+            }
+        }
+
+        /** @return how many nodes were known there */
+        private int forget(StorePath path) {
+            int gone = 0;
+            Iterator<StorePath> each = nodes.tailMap(path, true).keySet().iterator();
+            while (each.hasNext() && path.covers(each.next())) {
+                each.remove();
+                gone++;
+            }
+            return gone;
         }
     }
 
-    private static int tell(Session session, Store store, StoreEvent.Changed changed, Map<StorePath, byte[]> known) {
-        StorePath path = changed.path();
-        byte @Nullable [] before = known.get(path);
-        Optional<byte[]> now = path.special() ? Optional.of(new byte[0]) : store.read(path);
-        if (now.isEmpty()) {
-            known.keySet().removeIf(path::covers);
-            if (before == null) {
-                return 0;
-            }
-        } else {
-            if (before != null && !path.special() && Arrays.equals(before, now.get())) {
-                // Written again with the same value, or its permissions changed.
-                return 0;
-            }
-            known.put(path, now.get());
-        }
-        session.emit(new Change(changed.at(), path, before, now.orElse(null)));
-        return 1;
-    }
-
-    private record Change(Instant at, StorePath path, byte @Nullable [] before, byte @Nullable [] after)
+    /**
+     * One line.
+     *
+     * @param times how often the node fired since it was read last
+     * @param below how many nodes below it went with it
+     */
+    private record Change(
+            Instant at, StorePath path, int times, @Nullable SavedNode before, @Nullable SavedNode after, int below)
             implements Event {
         @Override
         public void text(Out out) {
-            out.print(Style.QUIET, Values.time(at).substring(11, 23)).print("  " + path + "  ");
-            if (before != null) {
-                out.print("\"" + Escape.value(before) + "\" ");
+            out.print(Style.QUIET, Values.time(at).substring(11, 23)).print("  " + path + "  " + what());
+            if (times > 1) {
+                out.print(Style.QUIET, "  (" + times + " changes in one)");
             }
-            out.line("→ " + (after == null ? "removed" : "\"" + Escape.value(after) + "\""));
+            out.line();
+        }
+
+        private String what() {
+            if (path.special()) {
+                return "fired";
+            }
+            if (before == null || after == null) {
+                String old = before == null ? "" : quoted(before) + " ";
+                String more =
+                        below == 0 ? "" : below == 1 ? ", and 1 node below it" : ", and " + below + " nodes below it";
+                return old + "→ " + (after == null ? "removed" + more : quoted(after));
+            }
+            String value = sameValue() ? "" : quoted(before) + " → " + quoted(after);
+            String permissions = samePermissions()
+                    ? ""
+                    : "permissions " + Permission.list(before.permissions()) + " → "
+                            + Permission.list(after.permissions());
+            return value + (value.isEmpty() || permissions.isEmpty() ? "" : "  ") + permissions;
+        }
+
+        private boolean sameValue() {
+            return before != null && after != null && Arrays.equals(before.value(), after.value());
+        }
+
+        private boolean samePermissions() {
+            return before != null && after != null && before.permissions().equals(after.permissions());
+        }
+
+        private static String quoted(SavedNode node) {
+            return "\"" + ValueText.escape(node.value()) + "\"";
+        }
+
+        private String kind() {
+            if (path.special()) {
+                return "fired";
+            }
+            if (after == null) {
+                return "removed";
+            }
+            return before == null ? "created" : sameValue() ? "permissions" : "changed";
         }
 
         @Override
@@ -142,12 +248,22 @@ public final class StoreWatch implements Command {
             Map<String, Object> view = new LinkedHashMap<>();
             view.put("at", Values.time(at));
             view.put("path", path.text());
-            view.put("change", after == null ? "removed" : before == null ? "created" : "changed");
+            view.put("change", kind());
             if (before != null) {
-                Values.put(view, "old", before);
+                Values.put(view, "old", before.value());
             }
             if (after != null) {
-                Values.put(view, "new", after);
+                Values.put(view, "new", after.value());
+            }
+            if (before != null && after != null && !samePermissions()) {
+                view.put("oldPerms", Values.permissions(before.permissions()));
+                view.put("newPerms", Values.permissions(after.permissions()));
+            }
+            if (below > 0) {
+                view.put("below", below);
+            }
+            if (times > 1) {
+                view.put("changes", times);
             }
             return view;
         }

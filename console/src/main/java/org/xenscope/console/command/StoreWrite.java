@@ -1,7 +1,6 @@
 package org.xenscope.console.command;
 
 import com.google.auto.service.AutoService;
-import java.io.ByteArrayOutputStream;
 import java.nio.charset.StandardCharsets;
 import java.util.ArrayList;
 import java.util.HashSet;
@@ -15,6 +14,7 @@ import org.xenscope.console.Session;
 import org.xenscope.error.UsageException;
 import org.xenscope.recipes.action.WriteNodes;
 import org.xenscope.xenstore.StorePath;
+import org.xenscope.xenstore.ValueText;
 
 /** Writes values, all in one transaction. */
 @AutoService(Command.class)
@@ -53,50 +53,8 @@ public final class StoreWrite implements Command {
             String value = words.get(i + 1);
             wanted.add(new WriteNodes.Wanted(
                     Values.path(words.get(i)).text(),
-                    arguments.has("escapes") ? unescape(value) : value.getBytes(StandardCharsets.UTF_8)));
+                    arguments.has("escapes") ? ValueText.unescape(value) : value.getBytes(StandardCharsets.UTF_8)));
         }
         return session.change("store", "store write " + words.get(0), WriteNodes.of(session.store(), wanted));
-    }
-
-    static byte[] unescape(String text) {
-        ByteArrayOutputStream bytes = new ByteArrayOutputStream();
-        int at = 0;
-        while (at < text.length()) {
-            int c = text.codePointAt(at);
-            at += Character.charCount(c);
-            if (c != '\\') {
-                bytes.writeBytes(Character.toString(c).getBytes(StandardCharsets.UTF_8));
-                continue;
-            }
-            char kind = at < text.length() ? text.charAt(at++) : '?';
-            switch (kind) {
-                case 'n' -> bytes.write('\n');
-                case 't' -> bytes.write('\t');
-                case 'r' -> bytes.write('\r');
-                case '\\' -> bytes.write('\\');
-                case 'x' -> {
-                    bytes.write(number(text, at, 2, 16));
-                    at += 2;
-                }
-                case '0', '1', '2', '3' -> {
-                    bytes.write(number(text, at - 1, 3, 8));
-                    at += 2;
-                }
-                default ->
-                    throw new UsageException(
-                            "`" + text + "` has an escape that is none at character " + (at - 1),
-                            "write \\n \\t \\r \\\\ \\ooo or \\xhh");
-            }
-        }
-        return bytes.toByteArray();
-    }
-
-    private static int number(String text, int at, int digits, int radix) {
-        try {
-            return Integer.parseInt(text.substring(at, at + digits), radix);
-        } catch (NumberFormatException | StringIndexOutOfBoundsException e) {
-            throw new UsageException(
-                    "`" + text + "` has an unfinished escape at character " + at, "write \\ooo or \\xhh", e);
-        }
     }
 }

@@ -6,6 +6,7 @@ import java.nio.charset.StandardCharsets;
 import java.time.Instant;
 import java.time.temporal.ChronoUnit;
 import java.util.Base64;
+import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
@@ -14,11 +15,27 @@ import org.xenscope.xenstore.StorePath;
 
 /** The store's bytes in JSON: text where they are UTF-8, else base64 under another name. */
 final class Values {
+    private static final StorePath HOME = StorePath.of("/local/domain/0");
+
     private Values() {}
 
-    /** A path as a user types it, or as completion leaves it: a slash at the end means nothing. */
+    /**
+     * A path as a user types it, or as completion leaves it: a slash at the end means nothing, and one that does not begin
+     * with a slash is below dom0's own node, as for xenstore-read on dom0.
+     */
     static StorePath path(String word) {
-        return StorePath.of(word.length() > 1 && word.endsWith("/") ? word.substring(0, word.length() - 1) : word);
+        StorePath path =
+                StorePath.of(word.length() > 1 && word.endsWith("/") ? word.substring(0, word.length() - 1) : word);
+        return path.absolute() || path.special() ? path : HOME.child(path.text());
+    }
+
+    /** A node as all store commands show it. */
+    static Map<String, Object> node(StorePath path, byte[] value, List<Permission> permissions) {
+        Map<String, Object> view = new LinkedHashMap<>();
+        view.put("path", path.text());
+        put(view, "value", value);
+        view.put("perms", permissions(permissions));
+        return view;
     }
 
     /** Puts {@code name} or {@code nameBase64}. */

@@ -44,6 +44,11 @@ final class Lookup {
             }
             case SESSION -> sessions();
             case FILE -> files(word);
+            case SNAPSHOT -> {
+                List<Candidate> all = files(word);
+                all.add(new Candidate("live"));
+                yield all;
+            }
             case HVMLOADER_KEY -> hvmloaderKeys(word);
             case WORD -> List.of();
         };

@@ -1,6 +1,7 @@
 package org.xenscope.console.text;
 
 import java.nio.charset.StandardCharsets;
+import org.xenscope.xenstore.ValueText;
 
 /** Makes what somebody else wrote harmless for a terminal. */
 public final class Escape {
@@ -39,28 +40,10 @@ public final class Escape {
     }
 
     /**
-     * A value of the store as {@code xenstore-ls} shows it: printable ASCII as it is, {@code \t \n \r \\}, octal below 8,
-     * hexadecimal otherwise (tools/xenstore/xenstore_client.c, sanitise_value).
+     * A value of the store as {@code xenstore-ls} shows it.
      */
     public static String value(byte[] value) {
-        StringBuilder safe = new StringBuilder(value.length + 8);
-        for (byte b : value) {
-            int c = b & 0xff;
-            switch (c) {
-                case '\t' -> safe.append("\\t");
-                case '\n' -> safe.append("\\n");
-                case '\r' -> safe.append("\\r");
-                case '\\' -> safe.append("\\\\");
-                default -> {
-                    if (c >= ' ' && c <= '~') {
-                        safe.append((char) c);
-                    } else {
-                        safe.append(c < 8 ? String.format("\\%03o", c) : String.format("\\x%02x", c));
-                    }
-                }
-            }
-        }
-        return safe.toString();
+        return ValueText.escape(value);
     }
 
     /** Bytes that should be text, decoded and escaped; line ends stay. */

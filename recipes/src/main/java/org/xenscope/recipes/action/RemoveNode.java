@@ -83,11 +83,6 @@ public record RemoveNode(String path, List<Held> held) implements Action {
     private static void putBack(StoreTransaction store, Held node) {
         StorePath path = StorePath.of(node.path);
         store.write(path, node.value);
-        try {
-            store.setPermissions(
-                    path, node.permissions.stream().map(Permission::parse).toList());
-        } catch (AbsentException e) {
-            // Its owner is gone, and a domain that is gone can own nothing: the node is dom0's, as one newly made is.
-        }
+        Owners.set(store, path, ChangePermissions.parsed(node.permissions));
     }
 }

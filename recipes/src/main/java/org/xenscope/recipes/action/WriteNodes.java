@@ -115,7 +115,12 @@ public record WriteNodes(List<Write> writes) implements Action {
         if (store.read(path).isPresent()) {
             store.remove(path);
         }
-        for (String above : write.made()) {
+        removeMade(store, write.made());
+    }
+
+    /** Those that hold nothing else. */
+    static void removeMade(StoreTransaction store, List<String> nodes) {
+        for (String above : nodes) {
             StorePath made = StorePath.of(above);
             if (store.read(made).isPresent() && store.directory(made).isEmpty()) {
                 store.remove(made);

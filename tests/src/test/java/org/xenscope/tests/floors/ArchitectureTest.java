@@ -65,13 +65,19 @@ final class ArchitectureTest {
             "org.xenscope.xenstore.Message",
             "org.xenscope.xenstore.MessageDecoder",
             "org.xenscope.xenstore.MessageType",
+            "org.xenscope.xenstore.NodePattern",
             "org.xenscope.xenstore.Payload",
             "org.xenscope.xenstore.Permission",
             "org.xenscope.xenstore.Quoted",
             "org.xenscope.xenstore.Request",
+            "org.xenscope.xenstore.SavedNode",
+            "org.xenscope.xenstore.SavedTree",
+            "org.xenscope.xenstore.SnapshotFile",
+            "org.xenscope.xenstore.StoreDiff",
             "org.xenscope.xenstore.StoreError",
             "org.xenscope.xenstore.StoreNode",
-            "org.xenscope.xenstore.StorePath");
+            "org.xenscope.xenstore.StorePath",
+            "org.xenscope.xenstore.ValueText");
 
     private static final String[] PURE_ROOMS = {"org.xenscope.disk..", "org.xenscope.libxl..", "org.xenscope.xenbus.."};
 

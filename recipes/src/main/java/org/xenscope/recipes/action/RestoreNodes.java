@@ -1,0 +1,204 @@
+package org.xenscope.recipes.action;
+
+import java.util.ArrayList;
+import java.util.Arrays;
+import java.util.HashSet;
+import java.util.List;
+import java.util.Optional;
+import java.util.Set;
+import org.jspecify.annotations.Nullable;
+import org.xenscope.error.FailedException;
+import org.xenscope.error.RefusedException;
+import org.xenscope.recipes.Action;
+import org.xenscope.recipes.Site;
+import org.xenscope.xenstore.SavedNode;
+import org.xenscope.xenstore.StoreDiff;
+import org.xenscope.xenstore.StorePath;
+import org.xenscope.xenstore.StoreReader;
+import org.xenscope.xenstore.StoreTransaction;
+
+/**
+ * Makes a part of the store what a snapshot says, in one transaction: values, permissions, and no node more. It is refused
+ * when a node is no longer as it was planned for. Undo makes it what it was.
+ *
+ * @param source what it is restored from, for messages
+ * @param made nodes above that the daemon makes on the way, the lowest first
+ * @param changes each node before those below it
+ */
+public record RestoreNodes(String path, String source, List<String> made, List<Change> changes) implements Action {
+    /** What stands at a path. */
+    public record State(byte[] value, List<String> permissions) {}
+
+    /**
+     * One node.
+     *
+     * @param before null where none stands
+     * @param after null where none shall stand
+     */
+    public record Change(String path, @Nullable State before, @Nullable State after) {}
+
+    /** @param diff from what stands there now to what shall stand there */
+    public static RestoreNodes of(StoreReader store, StoreDiff diff, String source) {
+        List<String> made = new ArrayList<>();
+        for (StorePath above = diff.path().parent(); !above.root() && !store.exists(above); above = above.parent()) {
+            made.add(above.text());
+        }
+        List<Change> changes = new ArrayList<>();
+        for (StoreDiff.Change each : diff.changes()) {
+            String path = each.path().text();
+            if (each instanceof StoreDiff.Added added) {
+                changes.add(new Change(path, null, state(added.node())));
+            } else if (each instanceof StoreDiff.Removed removed) {
+                changes.add(new Change(path, state(removed.node()), null));
+            } else if (each instanceof StoreDiff.Altered altered) {
+                changes.add(new Change(path, state(altered.before()), state(altered.after())));
+            }
+        }
+        return new RestoreNodes(diff.path().text(), source, made, changes);
+    }
+
+    @Override
+    public List<String> commands() {
+        return commands(false);
+    }
+
+    @Override
+    public List<String> undoCommands() {
+        return commands(true);
+    }
+
+    /** One transaction. */
+    @Override
+    public boolean allOrNothing() {
+        return true;
+    }
+
+    @Override
+    public void perform(Site site) {
+        site.storeChanges().transaction(store -> {
+            Set<String> planned = new HashSet<>();
+            changes.forEach(change -> planned.add(change.path));
+            for (Change change : changes) {
+                refuseStale(store, change, planned);
+            }
+            for (Change change : removals(false)) {
+                store.remove(StorePath.of(change.path));
+            }
+            for (Change change : changes) {
+                if (change.after != null) {
+                    put(store, change.path, change.before, change.after);
+                }
+            }
+            return changes.size();
+        });
+    }
+
+    @Override
+    public void verify(Site site) {
+        for (Change change : changes) {
+            Optional<byte[]> now = site.store().read(StorePath.of(change.path));
+            boolean asWanted = change.after == null
+                    ? now.isEmpty()
+                    : now.isPresent() && Arrays.equals(now.get(), change.after.value);
+            if (!asWanted) {
+                throw new FailedException(
+                        change.path + " is not as " + source + " says, after it was restored",
+                        "somebody else changes it too: `xenscope store watch " + change.path + "` shows when");
+            }
+        }
+    }
+
+    @Override
+    public void undo(Site site) {
+        site.storeChanges().transaction(store -> {
+            for (Change change : removals(true)) {
+                store.remove(StorePath.of(change.path));
+            }
+            for (Change change : changes) {
+                if (change.before != null) {
+                    StorePath node = StorePath.of(change.path);
+                    store.write(node, change.before.value);
+                    Owners.set(store, node, ChangePermissions.parsed(change.before.permissions));
+                }
+            }
+            WriteNodes.removeMade(store, made);
+            return changes.size();
+        });
+    }
+
+    private void refuseStale(StoreReader store, Change change, Set<String> planned) {
+        StorePath node = StorePath.of(change.path);
+        Optional<byte[]> now = store.read(node);
+        boolean stale = now.isPresent() != (change.before != null);
+        if (!stale && change.before != null) {
+            stale = !Arrays.equals(now.get(), change.before.value)
+                    || !ChangePermissions.texts(store.permissions(node)).equals(change.before.permissions);
+        }
+        if (!stale && change.after == null) {
+            stale = !store.directory(node).stream()
+                    .allMatch(name -> planned.contains(node.child(name).text()));
+        }
+        if (stale) {
+            throw new RefusedException(
+                    change.path + " was changed since the plan was made: nothing is restored",
+                    "run it again, and look at the new plan");
+        }
+    }
+
+    /** The highest of those that go; the daemon takes all below with them. */
+    private List<Change> removals(boolean undoing) {
+        List<Change> highest = new ArrayList<>();
+        StorePath last = null;
+        for (Change change : changes) {
+            StorePath node = StorePath.of(change.path);
+            boolean goes = undoing ? change.before == null : change.after == null;
+            if (goes && (last == null || !last.covers(node))) {
+                highest.add(change);
+                last = node;
+            }
+        }
+        return highest;
+    }
+
+    private static void put(StoreTransaction store, String path, @Nullable State before, State after) {
+        StorePath node = StorePath.of(path);
+        if (before == null || !Arrays.equals(before.value, after.value)) {
+            store.write(node, after.value);
+        }
+        if (before == null || !before.permissions.equals(after.permissions)) {
+            store.setPermissions(node, ChangePermissions.parsed(after.permissions));
+        }
+    }
+
+    private List<String> commands(boolean undoing) {
+        List<String> commands = new ArrayList<>();
+        for (Change change : removals(undoing)) {
+            commands.add("xenstore-rm " + ShellText.word(change.path));
+        }
+        for (Change change : changes) {
+            State from = undoing ? change.after : change.before;
+            State to = undoing ? change.before : change.after;
+            if (to == null) {
+                continue;
+            }
+            String path = ShellText.word(change.path);
+            if (from == null || !Arrays.equals(from.value, to.value)) {
+                commands.add("xenstore-write " + path + " " + ShellText.value(to.value));
+            }
+            if (from == null || !from.permissions.equals(to.permissions)) {
+                commands.add("xenstore-chmod " + path + " " + String.join(" ", to.permissions));
+            }
+        }
+        if (undoing && !made.isEmpty()) {
+            // -t takes the empty nodes above with it.
+            commands.replaceAll(each -> each.equals("xenstore-rm " + ShellText.word(path))
+                    ? "xenstore-rm -t " + ShellText.word(path)
+                    : each);
+        }
+        return commands;
+    }
+
+    private static State state(SavedNode node) {
+        return new State(node.value(), ChangePermissions.texts(node.permissions()));
+    }
+}
