@@ -16,21 +16,30 @@ import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.TestInstance;
 import org.junit.jupiter.api.Timeout;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
 import org.xenscope.error.AbsentException;
 import org.xenscope.error.FailedException;
+import org.xenscope.error.RefusedException;
 import org.xenscope.error.XenscopeException;
 import org.xenscope.host.Permit;
 import org.xenscope.host.Policy;
 import org.xenscope.peers.RealXenstored;
+import org.xenscope.recipes.action.ChangePermissions;
 import org.xenscope.recipes.action.RemoveNode;
+import org.xenscope.recipes.action.RestoreNodes;
 import org.xenscope.recipes.action.WriteNodes;
 import org.xenscope.recipes.action.WriteNodes.Wanted;
 import org.xenscope.xenstore.Permission;
+import org.xenscope.xenstore.SavedTree;
+import org.xenscope.xenstore.SnapshotFile;
 import org.xenscope.xenstore.Store;
+import org.xenscope.xenstore.StoreDiff;
 import org.xenscope.xenstore.StorePath;
 import org.xenscope.xenstore.StoreWriter;
 import org.xenscope.xenstore.Stores;
 import org.xenscope.xenstore.UnixStoreHost;
+import org.xenscope.xenstore.ValueText;
 
 /** The store's actions on a genuine xenstored; what they show is typed into the genuine tools. */
 @Tag("peer")
@@ -186,6 +195,125 @@ class StoreActionsTest {
         assertThat(store.exists(TEST.child("old"))).isFalse();
         remove.undoCommands().forEach(this::shell);
         assertThat(tree()).isEqualTo(before);
+    }
+
+    @Test
+    void permissionsComeBack() {
+        TreeMap<String, String> before = tree();
+        ChangePermissions change = ChangePermissions.of(
+                store, TEST.child("old"), List.of(Permission.parse("w0"), Permission.parse("b7")), true, false);
+        perform(change);
+        assertThat(store.permissions(TEST.child("old/below/deep"))).hasToString("[w0, b7]");
+        TreeMap<String, String> changed = tree();
+        change.undo(site);
+        assertThat(tree()).isEqualTo(before);
+        change.undo(site);
+        assertThat(tree()).isEqualTo(before);
+        change.commands().forEach(this::shell);
+        assertThat(tree()).isEqualTo(changed);
+        change.undoCommands().forEach(this::shell);
+        assertThat(tree()).isEqualTo(before);
+        ChangePermissions upwards =
+                ChangePermissions.of(store, TEST.child("old/below"), List.of(Permission.parse("r0")), false, true);
+        perform(upwards);
+        changed = tree();
+        upwards.undo(site);
+        upwards.commands().forEach(this::shell);
+        assertThat(tree()).isEqualTo(changed);
+    }
+
+    @Test
+    void permissionsOfWhatWentMeanwhileAreNobodys() {
+        ChangePermissions change =
+                ChangePermissions.of(store, TEST.child("old"), List.of(Permission.parse("w0")), true, false);
+        perform(change);
+        writer.remove(TEST.child("old/below"));
+        change.undo(site);
+        assertThat(store.permissions(TEST.child("old"))).hasToString("[n0, r5]");
+        assertThat(store.exists(TEST.child("old/below"))).isFalse();
+    }
+
+    @Test
+    void anOwnerThatIsNotThereChangesNothing() {
+        TreeMap<String, String> before = tree();
+        ChangePermissions change = ChangePermissions.of(store, TEST, List.of(Permission.parse("n9")), true, false);
+        assertThatThrownBy(() -> change.perform(site))
+                .isInstanceOf(AbsentException.class)
+                .hasMessageContaining("there is no domain 9 to own the node");
+        assertThat(tree()).isEqualTo(before);
+    }
+
+    @Test
+    void aRestoreDoesAndUndoesWhatItsCommandsDo() {
+        TreeMap<String, String> before = tree();
+        RestoreNodes restore = RestoreNodes.of(store, restored(), "file");
+        perform(restore);
+        TreeMap<String, String> after = tree();
+        assertThat(after.keySet())
+                .containsExactly("/test", "/test/kept", "/test/new", "/test/new/every", "/test/old", "/test/old/below");
+        restore.undo(site);
+        assertThat(tree()).isEqualTo(before);
+        restore.undo(site);
+        assertThat(tree()).isEqualTo(before);
+        restore.commands().forEach(this::shell);
+        assertThat(tree()).isEqualTo(after);
+        restore.undoCommands().forEach(this::shell);
+        assertThat(tree()).isEqualTo(before);
+    }
+
+    @ParameterizedTest(name = "{0}")
+    @CsvSource(
+            delimiter = '|',
+            textBlock =
+                    """
+                    a value that was changed          | xenstore-write /test/kept other
+                    permissions that were changed     | xenstore-chmod /test/old n0
+                    a node that is there by now       | xenstore-write /test/new other
+                    one below an added one            | xenstore-write /test/new/every other
+                    a node that is gone by now        | xenstore-rm /test/old/below/deep
+                    a new one below one that will go  | xenstore-write /test/old/below/deep/er x
+                    """)
+    void aStalePlanIsRefusedWhole(String name, String command) {
+        RestoreNodes restore = RestoreNodes.of(store, restored(), "file");
+        shell(command);
+        TreeMap<String, String> before = tree();
+        assertThatThrownBy(() -> restore.perform(site))
+                .isInstanceOf(RefusedException.class)
+                .hasMessageContaining("was changed since the plan was made: nothing is restored");
+        assertThat(tree()).isEqualTo(before);
+    }
+
+    @Test
+    void aRestoreThatDidNotStaySaysSo() {
+        RestoreNodes restore = RestoreNodes.of(store, restored(), "file");
+        restore.perform(site);
+        writer.setPermissions(TEST.child("new"), List.of(Permission.parse("b0")));
+        assertThatThrownBy(() -> restore.verify(site))
+                .isInstanceOf(FailedException.class)
+                .hasMessage("/test/new is not as file says, after it was restored");
+    }
+
+    /** From what stands there to: one value changed, one node's permissions, two nodes new, one gone. */
+    private StoreDiff restored() {
+        String file =
+                """
+                # xenscope store snapshot 1
+                # path: /test
+                # host: lab
+                # taken: 2026-01-31T12:00:00Z
+                # consistent: yes
+                # nodes: 6
+                /test = ""   (n0)
+                /test/kept = "it's changed"   (n0)
+                /test/new = ""   (n0,r1)
+                /test/new/every = "%s"   (r0)
+                /test/old = "%s"   (w0,r5)
+                /test/old/below = ""   (n0,r5)
+                """
+                        .formatted(ValueText.escape(EVERY), ValueText.escape(EVERY));
+        SavedTree wanted = SnapshotFile.parse("file", file.getBytes(StandardCharsets.US_ASCII))
+                .tree();
+        return StoreDiff.of(SavedTree.of(store.tree(TEST)), wanted, false);
     }
 
     private void perform(Action action) {

@@ -4,14 +4,18 @@ import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.HashSet;
 import java.util.List;
+import java.util.NavigableMap;
 import java.util.Optional;
 import java.util.Set;
 import org.jspecify.annotations.Nullable;
+import org.xenscope.error.AbsentException;
 import org.xenscope.error.FailedException;
 import org.xenscope.error.RefusedException;
 import org.xenscope.recipes.Action;
 import org.xenscope.recipes.Site;
 import org.xenscope.xenstore.SavedNode;
+import org.xenscope.xenstore.SavedTree;
+import org.xenscope.xenstore.Store;
 import org.xenscope.xenstore.StoreDiff;
 import org.xenscope.xenstore.StorePath;
 import org.xenscope.xenstore.StoreReader;
@@ -78,8 +82,14 @@ public record RestoreNodes(String path, String source, List<String> made, List<C
         site.storeChanges().transaction(store -> {
             Set<String> planned = new HashSet<>();
             changes.forEach(change -> planned.add(change.path));
+            StorePath absent = null;
             for (Change change : changes) {
-                refuseStale(store, change, planned);
+                StorePath node = StorePath.of(change.path);
+                if (absent == null || !absent.covers(node)) {
+                    refuseStale(store, change, planned);
+                    // Where nothing stands, nothing stands below.
+                    absent = change.before == null ? node : null;
+                }
             }
             for (Change change : removals(false)) {
                 store.remove(StorePath.of(change.path));
@@ -95,17 +105,30 @@ public record RestoreNodes(String path, String source, List<String> made, List<C
 
     @Override
     public void verify(Site site) {
+        NavigableMap<StorePath, SavedNode> now = live(site.store()).nodes();
         for (Change change : changes) {
-            Optional<byte[]> now = site.store().read(StorePath.of(change.path));
-            boolean asWanted = change.after == null
-                    ? now.isEmpty()
-                    : now.isPresent() && Arrays.equals(now.get(), change.after.value);
-            if (!asWanted) {
+            SavedNode node = now.get(StorePath.of(change.path));
+            if (!is(node == null ? null : state(node), change.after)) {
                 throw new FailedException(
                         change.path + " is not as " + source + " says, after it was restored",
                         "somebody else changes it too: `xenscope store watch " + change.path + "` shows when");
             }
         }
+    }
+
+    private SavedTree live(Store store) {
+        StorePath top = StorePath.of(path);
+        try {
+            return SavedTree.of(store.tree(top));
+        } catch (AbsentException e) {
+            return SavedTree.absent(top);
+        }
+    }
+
+    private static boolean is(@Nullable State one, @Nullable State other) {
+        return one == null || other == null
+                ? one == other
+                : Arrays.equals(one.value, other.value) && one.permissions.equals(other.permissions);
     }
 
     @Override
@@ -129,11 +152,9 @@ public record RestoreNodes(String path, String source, List<String> made, List<C
     private void refuseStale(StoreReader store, Change change, Set<String> planned) {
         StorePath node = StorePath.of(change.path);
         Optional<byte[]> now = store.read(node);
-        boolean stale = now.isPresent() != (change.before != null);
-        if (!stale && change.before != null) {
-            stale = !Arrays.equals(now.get(), change.before.value)
-                    || !ChangePermissions.texts(store.permissions(node)).equals(change.before.permissions);
-        }
+        boolean stale = !is(
+                now.isEmpty() ? null : new State(now.get(), ChangePermissions.texts(store.permissions(node))),
+                change.before);
         if (!stale && change.after == null) {
             stale = !store.directory(node).stream()
                     .allMatch(name -> planned.contains(node.child(name).text()));
