@@ -188,6 +188,21 @@ abstract class StoreTreesContract {
     }
 
     @Test
+    void whatLsPrintsCanBeWritten() throws IOException {
+        store("ls", "-R", "-p", "/t");
+        Files.writeString(directory.resolve("said"), console.out());
+        String before = theirs();
+        change();
+        assertThat(store("write", "-f", "said", "/t/and", "more")).isZero();
+        assertThat(theirs()).contains("/t/a = \"one\"", "/t/b/c = \"\"", "/t/and = \"more\"");
+        assertThat(console.run("undo")).isZero();
+        assertThat(theirs()).contains("/t/a = \"two\"").doesNotContain("/t/b/c", "/t/and");
+        assertThat(store("write", "-f", "said", "/t/a", "twice")).isEqualTo(2);
+        assertThat(store("write", "-f", "none")).isEqualTo(4);
+        assertThat(before).isNotEqualTo(theirs());
+    }
+
+    @Test
     void tellsWhatDiffers() throws IOException {
         store("snapshot", "/t", "-o", "a.xs");
         assertThat(store("diff", "a.xs", "live")).isZero();

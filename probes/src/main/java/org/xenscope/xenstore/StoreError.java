@@ -1,6 +1,7 @@
 package org.xenscope.xenstore;
 
 import java.util.Optional;
+import java.util.regex.Pattern;
 import org.xenscope.error.AbsentException;
 import org.xenscope.error.DeniedException;
 import org.xenscope.error.FailedException;
@@ -41,6 +42,9 @@ public enum StoreError {
             "a quota of oxenstored is used up",
             "remove nodes, watches or transactions of that domain, or raise quota-... in oxenstored.conf");
 
+    /** It goes without saying. */
+    private static final Pattern USUAL_SOCKET = Pattern.compile(":(/var)?/run/xenstored/socket$");
+
     private final String sentence;
     private final String next;
 
@@ -64,9 +68,14 @@ public enum StoreError {
         return sentence;
     }
 
+    /** {@code reading /a on lab}: of a request and its peer, without the socket that everybody expects. */
+    static String where(String what) {
+        return USUAL_SOCKET.matcher(what).replaceFirst("");
+    }
+
     /** The exception of the kind that fits. {@code what} names the request and the peer. */
     XenscopeException exception(String what) {
-        String said = what + ": " + sentence + " (" + name() + ")";
+        String said = where(what) + ": " + sentence + " (" + name() + ")";
         return switch (this) {
             case ENOENT -> new AbsentException(said, next);
             case EACCES, EPERM, EROFS -> new DeniedException(said, next);

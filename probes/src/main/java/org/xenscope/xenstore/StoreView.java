@@ -157,8 +157,8 @@ final class StoreView implements StoreTransaction {
         if (StoreConnection.is(StoreError.ENOENT, answer) && exists(path)) {
             // C xenstored 4.17 says this of the owner too
             throw new AbsentException(
-                    request + " on " + connection.peer() + ": there is no domain "
-                            + permissions.get(0).domid() + " to own the node",
+                    StoreError.where(request + " on " + connection.peer()) + ": there is no domain "
+                            + permissions.get(0).domid() + " to own it",
                     "name a domain that runs: xl list");
         }
         connection.orFail(request, answer);

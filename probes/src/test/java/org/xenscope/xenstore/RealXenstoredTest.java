@@ -33,7 +33,7 @@ final class RealXenstoredTest extends RealDaemonContract {
             writer.write(path, "x");
             assertThatThrownBy(() -> writer.setPermissions(path, List.of(Permission.parse("n7"))))
                     .isInstanceOf(AbsentException.class)
-                    .hasMessageContaining("there is no domain 7 to own the node");
+                    .hasMessageContaining("there is no domain 7 to own it");
         }
     }
 }

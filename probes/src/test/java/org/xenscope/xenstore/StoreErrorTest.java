@@ -125,7 +125,7 @@ final class StoreErrorTest {
             assertThat(catchThrowable(() -> writer.setPermissions(PATH, List.of(Permission.parse("n9")))))
                     .isInstanceOf(AbsentException.class)
                     .hasMessageContaining("setting the permissions of /a/b")
-                    .hasMessageContaining("there is no domain 9 to own the node");
+                    .hasMessageContaining("there is no domain 9 to own it");
         }
     }
 

@@ -86,6 +86,10 @@ final class StorePathTest {
             assertThat(error.exception("reading /a on lab:/socket").what())
                     .isEqualTo("reading /a on lab:/socket: " + error.sentence() + " (" + error.name() + ")");
         }
+        assertThat(StoreError.ENOENT
+                        .exception("reading /a on lab:/run/xenstored/socket")
+                        .what())
+                .isEqualTo("reading /a on lab: it is not there (ENOENT)");
         assertThat(StoreError.of("EODD")).isEmpty();
     }
 }

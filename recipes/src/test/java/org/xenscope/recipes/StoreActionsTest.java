@@ -239,7 +239,7 @@ class StoreActionsTest {
         ChangePermissions change = ChangePermissions.of(store, TEST, List.of(Permission.parse("n9")), true, false);
         assertThatThrownBy(() -> change.perform(site))
                 .isInstanceOf(AbsentException.class)
-                .hasMessageContaining("there is no domain 9 to own the node");
+                .hasMessageContaining("there is no domain 9 to own it");
         assertThat(tree()).isEqualTo(before);
     }
 

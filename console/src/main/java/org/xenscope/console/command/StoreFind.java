@@ -76,7 +76,7 @@ public final class StoreFind implements Command {
             throw new AbsentException(
                     "nothing at or below " + path + " on " + session.host().name() + " has a "
                             + (values ? "value" : "path") + " like " + words.get(0),
-                    values
+                    values && !words.get(0).endsWith("/")
                             ? "a glob means the whole value: * before and after it finds parts"
                             : "`xenscope store ls -R " + path + "` shows what there is");
         }

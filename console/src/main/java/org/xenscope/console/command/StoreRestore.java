@@ -110,10 +110,8 @@ public final class StoreRestore implements Command {
         }
         owners.print(out);
         if (OWNED.stream().anyMatch(owned -> plan.path().covers(owned) || owned.covers(plan.path()))) {
-            out.line(
-                    Style.BAD,
-                    "running domains and the toolstack keep their state there and will not notice: devices may hang,"
-                            + " domains may be lost from xl");
+            out.line(Style.BAD, "running domains and the toolstack keep their state there and do not read it again:")
+                    .line(Style.BAD, "devices may hang, and xl may lose domains");
         }
         out.flush();
     }

@@ -3,10 +3,13 @@ package org.xenscope.tests.lab;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import com.fasterxml.jackson.databind.JsonNode;
+import java.nio.file.Path;
 import java.time.Duration;
 import java.util.ArrayList;
+import java.util.Base64;
 import java.util.List;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
 import org.xenscope.tests.driver.Finished;
 import org.xenscope.tests.driver.Live;
 import org.xenscope.tests.driver.TestLab;
@@ -61,8 +64,9 @@ abstract class StoreContract {
                 .isEqualTo("a\\000\\xff\\x1b\\n\n");
         JsonNode json =
                 lab().run("--json", "store", "read", "/suite/bytes").expect(0).json();
-        assertThat(json.has("value")).isFalse();
-        assertThat(java.util.Base64.getDecoder().decode(json.path("valueBase64").asText()))
+        JsonNode node = json.path("nodes").path(0);
+        assertThat(node.has("value")).isFalse();
+        assertThat(Base64.getDecoder().decode(node.path("valueBase64").asText()))
                 .isEqualTo(bytes);
         lab().run("undo").expect(0);
         assertThat(lab().changes()).isEmpty();
@@ -103,12 +107,68 @@ abstract class StoreContract {
     }
 
     @Test
+    void aSnapshotIsComparedAndRestoredWithPermissions(@TempDir Path directory) {
+        String file = directory.resolve("before.xs").toString();
+        lab().run("store", "write", "-e", "/suite/a", "\\000\\xff", "/suite/b/c", "1", "/suite/d", "")
+                .expect(0);
+        lab().dom0("xenstore-chmod /suite/b w0 r4");
+        String before = lab().dom0("xenstore-ls -fp /suite");
+        assertThat(lab().run("store", "snapshot", "/suite", "-o", file)
+                        .expect(0)
+                        .stderr())
+                .contains("5 nodes of /suite on lab")
+                .contains("all of one moment");
+        lab().run("store", "diff", file, "live").expect(0);
+
+        lab().dom0("xenstore-write /suite/a x /suite/new 1; xenstore-rm /suite/b; xenstore-chmod /suite/d n0 r7");
+        String changed = lab().dom0("xenstore-ls -fp /suite");
+        JsonNode diff =
+                lab().run("--json", "store", "diff", file, "live").expect(1).json();
+        assertThat(diff.path("added")).hasSize(1);
+        assertThat(diff.path("removed")).hasSize(2);
+        assertThat(diff.path("changed")).hasSize(1);
+        assertThat(diff.path("permissions")).hasSize(1);
+
+        lab().run("store", "restore", file).expect(2);
+        lab().run("--yes", "store", "restore", file).expect(0);
+        assertThat(lab().dom0("xenstore-ls -fp /suite").lines().sorted())
+                .containsExactlyElementsOf(before.lines().sorted().toList());
+        lab().run("undo").expect(0);
+        assertThat(lab().dom0("xenstore-ls -fp /suite").lines().sorted())
+                .containsExactlyElementsOf(changed.lines().sorted().toList());
+        lab().dom0("xenstore-rm /suite");
+        assertThat(lab().changes()).isEmpty();
+    }
+
+    @Test
+    void permissionsAreSetFoundAndTakenBack() {
+        lab().run("store", "write", "/suite/vif/0/state", "4", "/suite/vif/1/state", "6")
+                .expect(0);
+        String before = lab().dom0("xenstore-ls -fp /suite");
+        lab().run("store", "chmod", "-R", "/suite/vif", "n0", "r3").expect(0);
+        assertThat(lab().dom0("xenstore-ls -fp /suite").lines()).allMatch(line -> line.endsWith("(n0,r3)"));
+        assertThat(lab().run("store", "find", "-p", "vif/*/state", "/suite")
+                        .expect(0)
+                        .lines())
+                .containsExactly("/suite/vif/0/state = \"4\"   (n0,r3)", "/suite/vif/1/state = \"6\"   (n0,r3)");
+        assertThat(lab().run("store", "find", "--value", "/^[67]$/", "/suite")
+                        .expect(0)
+                        .lines())
+                .containsExactly("/suite/vif/1/state = \"6\"");
+        lab().run("undo").expect(0);
+        assertThat(lab().dom0("xenstore-ls -fp /suite")).isEqualTo(before);
+        lab().run("undo").expect(0);
+        assertThat(lab().changes()).isEmpty();
+    }
+
+    @Test
     void whatIsNotThereHasItsOwnExitCode() {
         for (List<String> line : List.of(
                 List.of("read", "/no/such"),
                 List.of("ls", "/no/such"),
                 List.of("ls", "-R", "/no/such"),
-                List.of("rm", "/no/such"))) {
+                List.of("rm", "/no/such"),
+                List.of("find", "/no/such"))) {
             Finished absent = lab().run("store", line.get(0), line.get(line.size() - 1));
             absent.expect(4);
             assertThat(absent.stderr()).contains("/no/such");
@@ -131,6 +191,11 @@ abstract class StoreContract {
             assertThat(changed.path("at").asText()).endsWith("Z");
             JsonNode created = watch.await(line -> line.path("path").asText().endsWith("below"));
             assertThat(created.path("change").asText()).isEqualTo("created");
+
+            dom0.type("xenstore-chmod /suite/w n0 r9");
+            JsonNode permissions =
+                    watch.await(line -> line.path("change").asText().equals("permissions"));
+            assertThat(permissions.path("newPerms").path(1).asText()).isEqualTo("r9");
 
             dom0.type("xenstore-rm /suite");
             JsonNode removed = watch.await(line -> line.path("change").asText().equals("removed"));
