@@ -115,7 +115,7 @@ class ReplTest {
 
     @Test
     void tabCompletesCommandsOptionsPathsAndSessions() {
-        repl.type("sto\tre\t/test/al\t\r");
+        repl.type("sto\trea\t/test/al\t\r");
         repl.await("first\n");
         repl.await(prompt);
         repl.type("store read /test/be\tbe\t\r");
@@ -133,6 +133,12 @@ class ReplTest {
         repl.type("store \t\t");
         repl.await("watch");
         repl.type(CTRL_C);
+        repl.await(prompt);
+        repl.type("store snapshot /test -o kept.xs\r");
+        repl.await("all of one moment");
+        repl.await(prompt);
+        repl.type("store diff kep\tli\t\r");
+        repl.await("the same: ");
         repl.await(prompt);
         repl.type("store write /test/alpha first\r");
         repl.await(prompt);

@@ -39,7 +39,7 @@ public final class StoreChmod implements Command {
     @Override
     public Result run(Session session, Arguments arguments) {
         List<String> words = arguments.words(2, Integer.MAX_VALUE);
-        StorePath path = Values.path(words.get(0));
+        StorePath path = Values.storePath(words.get(0));
         List<Permission> permissions =
                 words.stream().skip(1).map(Permission::parse).toList();
         if (permissions.stream().map(Permission::domid).distinct().count() < permissions.size()) {

@@ -56,7 +56,7 @@ public final class StoreDiffCommand implements Command {
             throw new UsageException(
                     "store diff: both are " + words.get(0), "name two snapshots, or one and `live` for the store");
         }
-        Optional<StorePath> path = arguments.option("path").map(Values::path);
+        Optional<StorePath> path = arguments.option("path").map(Values::storePath);
         Side a = Side.of(session, words.get(0));
         Side b = Side.of(session, words.get(1));
         StorePath where = path.orElseGet(() -> common(a, b));

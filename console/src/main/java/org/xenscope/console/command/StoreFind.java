@@ -49,7 +49,7 @@ public final class StoreFind implements Command {
     @Override
     public Result run(Session session, Arguments arguments) {
         List<String> words = arguments.words(1, 2);
-        StorePath path = words.size() > 1 ? Values.path(words.get(1)) : StorePath.ROOT;
+        StorePath path = words.size() > 1 ? Values.storePath(words.get(1)) : StorePath.ROOT;
         boolean values = arguments.has("value");
         boolean ignoreCase = arguments.has("ignore-case");
         NodePattern pattern = values

@@ -45,7 +45,7 @@ public final class StoreLs implements Command {
     @Override
     public Result run(Session session, Arguments arguments) {
         List<String> words = arguments.words(0, 1);
-        StorePath path = Values.path(words.isEmpty() ? "/" : words.get(0));
+        StorePath path = Values.storePath(words.isEmpty() ? "/" : words.get(0));
         if (session.options().asShell()) {
             return session.plan(List.of(Shell.list(path, arguments.has("recursive"), arguments.has("permissions"))));
         }

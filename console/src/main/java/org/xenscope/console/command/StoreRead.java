@@ -40,8 +40,9 @@ public final class StoreRead implements Command {
 
     @Override
     public Result run(Session session, Arguments arguments) {
-        List<StorePath> paths =
-                arguments.words(1, Integer.MAX_VALUE).stream().map(Values::path).toList();
+        List<StorePath> paths = arguments.words(1, Integer.MAX_VALUE).stream()
+                .map(Values::storePath)
+                .toList();
         if (session.options().asShell()) {
             return session.plan(List.of("xenstore-read " + (arguments.has("raw") ? "-R " : "") + Shell.words(paths)));
         }

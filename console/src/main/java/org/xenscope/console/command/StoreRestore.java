@@ -57,8 +57,10 @@ public final class StoreRestore implements Command {
                     name + " does not say of which path it is the whole: it cannot be restored",
                     "`xenscope store snapshot -o FILE` writes one that can; `store diff` takes this one too");
         }
-        StorePath path =
-                arguments.option("path").map(Values::path).orElse(file.tree().path());
+        StorePath path = arguments
+                .option("path")
+                .map(Values::storePath)
+                .orElse(file.tree().path());
         GoneOwners owners = GoneOwners.of(session.store(), file.tree().below(path));
         SavedTree wanted = owners.replaced();
         StoreDiff plan = StoreDiff.of(live(session, path), wanted, false);

@@ -34,7 +34,7 @@ public final class StoreRm implements Command {
     public Result run(Session session, Arguments arguments) {
         List<String> words = arguments.words(1, Integer.MAX_VALUE);
         Action[] actions = words.stream()
-                .map(word -> RemoveNode.of(session.store(), Values.path(word)))
+                .map(word -> RemoveNode.of(session.store(), Values.storePath(word)))
                 .toArray(Action[]::new);
         return session.change("store", "store rm " + words.get(0), actions);
     }

@@ -43,7 +43,7 @@ public final class StoreSnapshot implements Command {
     @Override
     public Result run(Session session, Arguments arguments) {
         List<String> words = arguments.words(0, 1);
-        StorePath path = words.isEmpty() ? StorePath.ROOT : Values.path(words.get(0));
+        StorePath path = words.isEmpty() ? StorePath.ROOT : Values.storePath(words.get(0));
         Optional<String> output = arguments.option("output");
         if (session.options().asShell()) {
             return session.plan(List.of(Shell.list(path, true, true)

@@ -60,8 +60,9 @@ public final class StoreWatch implements Command {
 
     @Override
     public Result run(Session session, Arguments arguments) {
-        List<StorePath> paths =
-                arguments.words(1, Integer.MAX_VALUE).stream().map(Values::path).toList();
+        List<StorePath> paths = arguments.words(1, Integer.MAX_VALUE).stream()
+                .map(Values::storePath)
+                .toList();
         long most = arguments.option("count").map(StoreWatch::count).orElse(Long.MAX_VALUE);
         if (session.options().asShell()) {
             return session.plan(List.of("xenstore-watch "

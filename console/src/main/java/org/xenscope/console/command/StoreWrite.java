@@ -53,7 +53,7 @@ public final class StoreWrite implements Command {
         for (int i = 0; i < words.size(); i += 2) {
             String value = words.get(i + 1);
             add(
-                    Values.path(words.get(i)),
+                    Values.storePath(words.get(i)),
                     arguments.has("escapes") ? ValueText.unescape(value) : value.getBytes(StandardCharsets.UTF_8),
                     wanted,
                     paths);

@@ -19,13 +19,14 @@ final class Values {
 
     private Values() {}
 
-    /**
-     * A path as a user types it, or as completion leaves it: a slash at the end means nothing, and one that does not begin
-     * with a slash is below dom0's own node, as for xenstore-read on dom0.
-     */
+    /** A path as a user types it, or as completion leaves it: a slash at the end means nothing. */
     static StorePath path(String word) {
-        StorePath path =
-                StorePath.of(word.length() > 1 && word.endsWith("/") ? word.substring(0, word.length() - 1) : word);
+        return StorePath.of(word.length() > 1 && word.endsWith("/") ? word.substring(0, word.length() - 1) : word);
+    }
+
+    /** The same; one that does not begin with a slash is below dom0's own node, as for xenstore-read on dom0. */
+    static StorePath storePath(String word) {
+        StorePath path = path(word);
         return path.absolute() || path.special() ? path : HOME.child(path.text());
     }
 
