@@ -1,7 +1,6 @@
 package org.xenscope.libxl;
 
 import java.util.List;
-import java.util.Locale;
 import java.util.Map;
 import java.util.Optional;
 import java.util.TreeMap;
@@ -61,12 +60,6 @@ public record XenInfo(
             case PV -> capabilities.stream().anyMatch(each -> each.startsWith("xen-3.0-"));
             case PVH, HVM -> capabilities.stream().anyMatch(each -> each.startsWith("hvm-3.0-"));
         };
-    }
-
-    /** Hypervisor messages of guests are kept: without this {@code xl dmesg} holds nothing of hvmloader. */
-    public boolean showsGuestMessages() {
-        return List.of(commandLine.toLowerCase(Locale.ROOT).split("\\s+")).stream()
-                .anyMatch(word -> word.startsWith("guest_loglvl=") && !word.startsWith("guest_loglvl=none"));
     }
 
     public Optional<String> line(String name) {

@@ -66,7 +66,6 @@ class XlListTest {
         assertThat(info.version()).isEqualTo("4.17.7");
         assertThat(info.freeMemoryMegabytes()).isEqualTo(1643);
         assertThat(info.runs(DomainType.HVM)).isTrue();
-        assertThat(info.showsGuestMessages()).isTrue();
         assertThatThrownBy(() -> XenInfo.parse("xl: not running")).isInstanceOf(ProtocolException.class);
     }
 }

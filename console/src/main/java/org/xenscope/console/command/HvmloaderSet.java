@@ -52,8 +52,11 @@ public final class HvmloaderSet implements Command {
     public Result run(Session session, Arguments arguments) {
         List<String> words = arguments.words(2, Integer.MAX_VALUE);
         Map<String, String> wanted = wanted(words.subList(1, words.size()));
-        HvmloaderFacts facts = Hvmloaders.facts(session, words.get(0));
         boolean force = arguments.has("force");
+        if (!force) {
+            wanted.forEach(HvmloaderSet::check);
+        }
+        HvmloaderFacts facts = Hvmloaders.facts(session, words.get(0));
         if (!force && !facts.hasRun().no()) {
             throw new RefusedException(
                     facts.hasRun().yes()
@@ -65,9 +68,6 @@ public final class HvmloaderSet implements Command {
         }
         List<WriteNodes.Wanted> writes = new ArrayList<>();
         wanted.forEach((path, value) -> {
-            if (!force) {
-                check(path, value);
-            }
             StorePath node = StorePath.of("/local/domain").child(facts.domid()).child(path);
             readable(session.store(), node, facts.domid(), force);
             writes.add(new WriteNodes.Wanted(node.text(), value.getBytes(StandardCharsets.UTF_8)));
