@@ -48,7 +48,10 @@ public final class RomKeyWithoutEffect implements HvmloaderRule {
                         List.of(
                                 HvmloaderRule.node(facts, HvmloaderFacts.LOAD_ROMS),
                                 HvmloaderRule.reads(facts, HvmloaderFacts.LOAD_ROMS)),
-                        new Finding.Fix("nothing needs to be done; the picture is lost elsewhere", "", false)));
+                        new Finding.Fix(
+                                "nothing needs to be done; where there is no picture, the cause is another",
+                                "",
+                                false)));
         };
     }
 }
