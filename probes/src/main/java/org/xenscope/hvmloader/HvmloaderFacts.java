@@ -34,9 +34,10 @@ public record HvmloaderFacts(
         }
     }
 
-    /** What hvmloader takes for a key, whether it is set or not; empty for nothing. */
+    /** What hvmloader takes for a key, whether it is set, readable or not; empty for nothing. */
     public Optional<String> inForce(HvmloaderKey key) {
-        return key.inForce(values.value(key.path()));
+        return key.inForce(
+                values.value(key.path()).filter(value -> !values.unreadable().contains(key.path())));
     }
 
     /** The same by path. @throws IllegalArgumentException for one that the catalogue does not have */

@@ -114,6 +114,11 @@ public record KeyCatalogue(List<HvmloaderKey> keys, Map<String, XenRelease> bran
         return word;
     }
 
+    /** Whether keys stand below this node: {@code hvmloader/acpi}. */
+    public boolean isDirectory(String node) {
+        return keys.stream().anyMatch(key -> key.path().startsWith(node + "/"));
+    }
+
     /** {@code hvmloader}, {@code platform}, {@code bios-strings}. */
     public List<String> groups() {
         return keys.stream().map(HvmloaderKey::group).distinct().toList();

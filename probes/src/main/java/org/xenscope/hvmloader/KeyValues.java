@@ -37,6 +37,11 @@ public record KeyValues(Map<String, String> values, List<String> unreadable) {
                     }
                     String path =
                             node.path().text().substring(home.path().text().length() + 1);
+                    if (node.value().length == 0
+                            && (!node.children().isEmpty()
+                                    || KeyCatalogue.shipped().isDirectory(path))) {
+                        continue;
+                    }
                     values.put(path, new String(node.value(), StandardCharsets.UTF_8));
                     if (!readable(node.permissions(), domid)) {
                         unreadable.add(path);
