@@ -148,6 +148,9 @@ abstract class StoreTreesContract {
                 .as("nothing beside it")
                 .contains("s.xs")
                 .noneMatch(name -> name.endsWith(".part"));
+        assertThat(Files.getPosixFilePermissions(directory.resolve("s.xs")))
+                .as("passwords stand in the store")
+                .isEqualTo(PosixFilePermissions.fromString("rw-------"));
         assertThat(store("snapshot", "/t")).isZero();
         assertThat(console.out().lines().filter(line -> !line.startsWith("# taken")))
                 .containsExactlyElementsOf(lines.stream()
@@ -179,12 +182,12 @@ abstract class StoreTreesContract {
     @Test
     void aFileIsReplacedThroughItsLink() throws IOException {
         Path file = Files.writeString(directory.resolve("real"), "old");
-        Files.setPosixFilePermissions(file, PosixFilePermissions.fromString("rw-------"));
+        Files.setPosixFilePermissions(file, PosixFilePermissions.fromString("rw-rw-r--"));
         Files.createSymbolicLink(directory.resolve("link"), Path.of("real"));
         assertThat(store("snapshot", "/t", "-o", "link")).isZero();
         assertThat(Files.isSymbolicLink(directory.resolve("link"))).isTrue();
         assertThat(Files.readString(file)).startsWith("# xenscope store snapshot");
-        assertThat(Files.getPosixFilePermissions(file)).isEqualTo(PosixFilePermissions.fromString("rw-------"));
+        assertThat(Files.getPosixFilePermissions(file)).isEqualTo(PosixFilePermissions.fromString("rw-rw-r--"));
     }
 
     @Test

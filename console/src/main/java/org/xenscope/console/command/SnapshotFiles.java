@@ -9,6 +9,8 @@ import java.nio.file.NoSuchFileException;
 import java.nio.file.Path;
 import java.nio.file.StandardCopyOption;
 import java.nio.file.StandardOpenOption;
+import java.nio.file.attribute.PosixFilePermission;
+import java.util.Set;
 import org.xenscope.console.Session;
 import org.xenscope.error.AbsentException;
 import org.xenscope.error.DeniedException;
@@ -21,6 +23,9 @@ import org.xenscope.xenstore.SnapshotFile;
 final class SnapshotFiles {
     /** Far more than any store: what is larger is no snapshot. */
     private static final long LIMIT_BYTES = 1L << 30;
+
+    private static final Set<PosixFilePermission> OWNER =
+            Set.of(PosixFilePermission.OWNER_READ, PosixFilePermission.OWNER_WRITE);
 
     private SnapshotFiles() {}
 
@@ -63,10 +68,8 @@ final class SnapshotFiles {
         try {
             try (OutputStream out =
                     Files.newOutputStream(beside, StandardOpenOption.CREATE, StandardOpenOption.TRUNCATE_EXISTING)) {
-                if (Files.exists(file)) {
-                    // Whoever may not read the old one may not read the new one.
-                    Files.setPosixFilePermissions(beside, Files.getPosixFilePermissions(file));
-                }
+                // Passwords stand in the store: nobody else may read a new file; an old one is read by whom it was.
+                Files.setPosixFilePermissions(beside, Files.exists(file) ? Files.getPosixFilePermissions(file) : OWNER);
                 out.write(bytes);
             }
             Files.move(beside, file, StandardCopyOption.ATOMIC_MOVE, StandardCopyOption.REPLACE_EXISTING);
@@ -90,6 +93,9 @@ final class SnapshotFiles {
         String why = e instanceof FileSystemException known && known.getReason() != null
                 ? known.getReason()
                 : String.valueOf(e.getMessage());
-        return new FailedException(name + " cannot be " + done + ": " + why, "see df -h and the directory", e);
+        return new FailedException(
+                name + " cannot be " + done + ": " + why,
+                "see whether there is room (df -h), and whether the directory is right",
+                e);
     }
 }

@@ -31,7 +31,8 @@ public final class StoreSnapshot implements Command {
                   -o --output=FILE          there, whole or not at all; not given: on standard output
 
                 The file is text: lines as `xenstore-ls -fp` prints them, in order, behind a head that says where and
-                when it was taken and whether all of it is of one moment. Values with keys or passwords stand in it.
+                when it was taken and whether all of it is of one moment. Passwords stand in the store: only
+                its owner may read a new file.
                 """;
     }
 
