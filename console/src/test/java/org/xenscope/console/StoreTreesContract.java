@@ -356,12 +356,15 @@ abstract class StoreTreesContract {
     }
 
     @Test
-    void whereDomainsLiveIsWarnedOf() {
+    void whereDomainsLiveIsWarnedOf() throws IOException {
         store("snapshot", "/tool", "-o", "s.xs");
+        Path file = directory.resolve("s.xs");
+        Files.writeString(file, Files.readString(file).replaceFirst("# host: .*", "# host: ssh://elsewhere"));
         assertThat(store("write", "/tool/xenscope-test", "1")).isZero();
         assertThat(store("restore", "s.xs")).isEqualTo(2);
         assertThat(console.out())
                 .contains("1 node that is not in the snapshot will be removed")
+                .contains("the snapshot is of ssh://elsewhere, not of unix:")
                 .contains("running domains and the toolstack keep their state there");
         assertThat(console.run("undo")).isZero();
     }

@@ -107,6 +107,11 @@ public final class StoreRestore implements Command {
                             + (counts.removed() == 1 ? " node that is" : " nodes that are")
                             + " not in the snapshot will be removed");
         }
+        String host = session.host().name();
+        file.head()
+                .map(SnapshotFile.Head::host)
+                .filter(of -> !of.equals(host))
+                .ifPresent(of -> out.line(Style.CAUTION, "the snapshot is of " + of + ", not of " + host));
         if (!file.consistent()) {
             out.line(Style.CAUTION, "the snapshot is not of one moment: what belongs together may not fit");
         }

@@ -47,7 +47,7 @@ public final class StoreWatch implements Command {
                   -c --count=N              end after N changes
                      --within=DURATION      end after that time, whatever came
 
-                A node that changes again before it could be read is one line, with the number of changes. One written with
+                A node that changes again before it could be read is one line, with the number of its events. One written with
                 what it holds already is none. @introduceDomain and @releaseDomain may be watched too.
                 Ends with Ctrl-C.
                 """;
@@ -199,7 +199,7 @@ public final class StoreWatch implements Command {
         public void text(Out out) {
             out.print(Style.QUIET, Values.time(at).substring(11, 23)).print("  " + path + "  " + what());
             if (times > 1) {
-                out.print(Style.QUIET, "  (" + times + " changes in one)");
+                out.print(Style.QUIET, "  (" + times + " events)");
             }
             out.line();
         }
@@ -264,7 +264,7 @@ public final class StoreWatch implements Command {
                 view.put("below", below);
             }
             if (times > 1) {
-                view.put("changes", times);
+                view.put("events", times);
             }
             return view;
         }

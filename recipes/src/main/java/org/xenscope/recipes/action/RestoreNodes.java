@@ -169,13 +169,12 @@ public record RestoreNodes(String path, String source, List<String> made, List<C
     /** The highest of those that go; the daemon takes all below with them. */
     private List<Change> removals(boolean undoing) {
         List<Change> highest = new ArrayList<>();
-        StorePath last = null;
+        String last = null;
         for (Change change : changes) {
-            StorePath node = StorePath.of(change.path);
             boolean goes = undoing ? change.before == null : change.after == null;
-            if (goes && (last == null || !last.covers(node))) {
+            if (goes && (last == null || !change.path.startsWith(last + "/"))) {
                 highest.add(change);
-                last = node;
+                last = change.path;
             }
         }
         return highest;
@@ -203,10 +202,11 @@ public record RestoreNodes(String path, String source, List<String> made, List<C
                 continue;
             }
             String path = ShellText.word(change.path);
-            if (from == null || !Arrays.equals(from.value, to.value)) {
+            boolean permissions = from == null || !from.permissions.equals(to.permissions);
+            if (from == null || !permissions || !Arrays.equals(from.value, to.value)) {
                 commands.add("xenstore-write " + path + " " + ShellText.value(to.value));
             }
-            if (from == null || !from.permissions.equals(to.permissions)) {
+            if (permissions) {
                 commands.add("xenstore-chmod " + path + " " + String.join(" ", to.permissions));
             }
         }
