@@ -32,12 +32,17 @@ public record Peers(Path root) {
 
     /** Runs one of them to its end and returns what it said; fails unless it ends with 0. */
     public byte[] run(Map<String, String> environment, String program, String... arguments) {
+        return output(command(environment, program, arguments));
+    }
+
+    /** One of them, ready to start. */
+    public ProcessBuilder command(Map<String, String> environment, String program, String... arguments) {
         List<String> argv = new ArrayList<>(List.of(program(program)));
         argv.addAll(List.of(arguments));
         ProcessBuilder builder = new ProcessBuilder(argv).redirectError(ProcessBuilder.Redirect.INHERIT);
         builder.environment().putAll(environment);
         builder.environment().put("LD_LIBRARY_PATH", libraries().toString());
-        return output(builder);
+        return builder;
     }
 
     private Path libraries() {

@@ -90,7 +90,12 @@ public final class RealXenstored implements AutoCloseable {
 
     /** What a genuine client says about it: {@code tool("xenstore-ls", "-fp")}. */
     public byte[] tool(String program, String... arguments) {
-        return peers.run(Map.of("XENSTORED_PATH", socket().toString()), "usr/bin/" + program, arguments);
+        return Peers.output(command(program, arguments));
+    }
+
+    /** A genuine client that would talk to it. */
+    public ProcessBuilder command(String program, String... arguments) {
+        return peers.command(Map.of("XENSTORED_PATH", socket().toString()), "usr/bin/" + program, arguments);
     }
 
     /** kill -9. */

@@ -13,6 +13,7 @@ import org.xenscope.console.Session;
 import org.xenscope.console.text.Out;
 import org.xenscope.console.text.Style;
 import org.xenscope.error.AbsentException;
+import org.xenscope.xenstore.Detail;
 import org.xenscope.xenstore.Permission;
 import org.xenscope.xenstore.Snapshot;
 import org.xenscope.xenstore.Store;
@@ -51,7 +52,10 @@ public final class StoreLs implements Command {
         }
         Store store = session.store();
         if (arguments.has("recursive")) {
-            Snapshot snapshot = store.snapshot(path);
+            boolean permissions =
+                    arguments.has("permissions") || session.options().json();
+            // without permissions the daemon has a third less to do
+            Snapshot snapshot = store.snapshot(path, permissions ? Detail.ALL : Detail.VALUES);
             List<StoreNode> nodes =
                     snapshot.root().stream().filter(n -> !n.path().equals(path)).toList();
             return new Listing(path, nodes, arguments.has("permissions"), snapshot.consistent());
@@ -74,11 +78,12 @@ public final class StoreLs implements Command {
         @Override
         public void text(Out out) {
             for (StoreNode node : nodes) {
-                out.print(node.path().text()).print(" = ").print("\"" + ValueText.escape(node.value()) + "\"");
+                String line = node.path().text() + " = \"" + ValueText.escape(node.value()) + '"';
                 if (permissions) {
-                    out.print(Style.QUIET, "   " + Permission.list(node.permissions()));
+                    out.print(line).line(Style.QUIET, "   " + Permission.list(node.permissions()));
+                } else {
+                    out.line(line);
                 }
-                out.line();
             }
             if (!consistent) {
                 out.line(Style.CAUTION, "# not of one moment: the store changed while it was read");

@@ -141,6 +141,9 @@ public final class Out {
     }
 
     private void copy(String text) {
+        if (copies.isEmpty()) {
+            return;
+        }
         byte[] bytes = text.getBytes(StandardCharsets.UTF_8);
         for (OutputStream copy : copies) {
             try {
