@@ -29,6 +29,8 @@ final class LiveNode {
     int again;
     /** Whether all below is to be read again, once it is known that the node is still there. */
     boolean deep;
+    /** What is still to be known of it before it is shown. */
+    int hidden;
     /** No part of the tree any more; or, of the root, not there. */
     boolean gone;
 
@@ -36,7 +38,9 @@ final class LiveNode {
 
     private @Nullable StoreNode frozen;
 
-    LiveNode(StorePath path, @Nullable LiveNode parent) {
+    /** @param hidden what must be known of it before it is shown */
+    LiveNode(StorePath path, @Nullable LiveNode parent, int hidden) {
+        this.hidden = hidden;
         this.path = path;
         this.parent = parent;
     }
@@ -69,7 +73,7 @@ final class LiveNode {
         }
         for (int i = 0; i < thawed.size(); i++) {
             for (LiveNode child : thawed.get(i).children) {
-                if (child.frozen == null) {
+                if (child.frozen == null && child.hidden == 0) {
                     thawed.add(child);
                 }
             }
@@ -79,7 +83,9 @@ final class LiveNode {
             LiveNode each = thawed.get(i);
             List<StoreNode> below = new ArrayList<>(each.children.size());
             for (LiveNode child : each.children) {
-                below.add(child.freeze());
+                if (child.frozen != null) {
+                    below.add(child.frozen);
+                }
             }
             each.frozen = new StoreNode(each.path, each.value, each.permissions, below);
         }

@@ -3,8 +3,6 @@ package org.xenscope.xenstore;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.ArrayDeque;
-import java.util.ArrayList;
-import java.util.Arrays;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
@@ -12,7 +10,6 @@ import java.util.Optional;
 import org.jspecify.annotations.Nullable;
 import org.xenscope.error.CancelledException;
 import org.xenscope.error.DeadlineException;
-import org.xenscope.error.ProtocolException;
 import org.xenscope.error.UsageException;
 import org.xenscope.error.XenscopeException;
 
@@ -33,17 +30,22 @@ import org.xenscope.error.XenscopeException;
  * <p>All works on the reading thread of the connection, so nothing waits here. Safe for several threads.
  */
 final class LiveTree implements EventSink {
-    /** More nodes than any store holds: a peer that goes on for ever is stopped here. */
-    static final int LIMIT = 2_000_000;
     /** Fewer than the connection's window: whoever else uses it is not held up. */
     private static final int SHARE = StoreConnection.WINDOW * 3 / 4;
     /** How often a node is read again, on average, in order to find all as it was at one moment. */
     private static final int PATIENCE = 3;
 
+    /** After how many answers without a settled moment the tree is shown nevertheless. */
+    private static final int TELL_AFTER = 1000;
+
     /** Is told on the reading thread. */
     interface Listener {
-        /** The tree is the store of this moment. */
-        void settled();
+        /**
+         * The tree is not as it was the last time.
+         *
+         * @param settled it is the store of this moment; false when there has not been such a moment for some time
+         */
+        void read(boolean settled);
 
         /** It can be kept no longer. */
         void ended(XenscopeException why);
@@ -51,10 +53,9 @@ final class LiveTree implements EventSink {
 
     private final StoreConnection connection;
     private final StoreView view;
+    private final LiveNodes nodes;
     private final LiveNode root;
     private final int wanted;
-    private final long memory;
-    private final Map<StorePath, LiveNode> index = new HashMap<>();
     private final Map<String, List<Permission>> permissionsOfText = new HashMap<>();
     private final ArrayDeque<LiveNode> todo = new ArrayDeque<>();
     private @Nullable Listener listener;
@@ -65,9 +66,8 @@ final class LiveTree implements EventSink {
     private boolean tired;
     private boolean stale;
     private int underWay;
-    private int asked;
     private long readAgain;
-    private long bytes;
+    private int untold;
     private long lastAnswer = System.nanoTime();
 
     LiveTree(StoreConnection connection, StoreView view, StorePath path, Detail detail) {
@@ -78,15 +78,13 @@ final class LiveTree implements EventSink {
     LiveTree(StoreConnection connection, StoreView view, StorePath path, Detail detail, long memory) {
         this.connection = connection;
         this.view = view;
-        this.root = new LiveNode(path, null);
+        this.nodes = new LiveNodes(connection.peer(), path, memory);
+        this.root = nodes.root();
         this.wanted = LiveNode.DIRECTORY | LiveNode.VALUE | (detail == Detail.ALL ? LiveNode.PERMISSIONS : 0);
-        this.memory = memory;
     }
 
     /** Begins to read, without a watch: the tree is then of one moment only if nobody else can change it. */
     synchronized void start() {
-        index.put(root.path, root);
-        bytes = root.bytes();
         want(root, wanted);
         pump();
     }
@@ -141,10 +139,7 @@ final class LiveTree implements EventSink {
         while (!settled && failure == null) {
             long millis = new Deadline(lastAnswer + patience.toNanos()).remainingMillis();
             if (millis == 0) {
-                throw new DeadlineException(
-                        connection.peer() + " did not answer any of " + underWay + " requests within "
-                                + patience.toMillis() + " ms",
-                        "see whether the daemon hangs");
+                throw hangs();
             }
             try {
                 wait(millis);
@@ -158,10 +153,30 @@ final class LiveTree implements EventSink {
         }
     }
 
-    /** True when requests are under way and none has been answered for as long as the connection is patient. */
-    synchronized boolean hangs() {
-        return underWay > 0
-                && System.nanoTime() - lastAnswer > connection.patience().toNanos();
+    /**
+     * Asks for the topmost node again, to see that the daemon is there.
+     *
+     * @throws DeadlineException when it has not answered for as long as the connection is patient
+     */
+    synchronized void check() {
+        boolean late = System.nanoTime() - lastAnswer > connection.patience().toNanos();
+        if (underWay > 0 && late) {
+            throw hangs();
+        }
+        if (underWay == 0) {
+            lastAnswer = System.nanoTime();
+        }
+        if (failure == null && !stopped) {
+            refresh(root, LiveNode.VALUE);
+            pump();
+        }
+    }
+
+    private DeadlineException hangs() {
+        return new DeadlineException(
+                connection.peer() + " did not answer any of " + underWay + " requests within "
+                        + connection.patience().toMillis() + " ms",
+                "see whether the daemon hangs");
     }
 
     /** The tree as far as it is known; empty when its topmost node is not there. */
@@ -191,7 +206,7 @@ final class LiveTree implements EventSink {
             stale = true;
             return;
         }
-        LiveNode node = index.get(path);
+        LiveNode node = nodes.at(path);
         if (node != null) {
             if (node.children.isEmpty()) {
                 wantAgain(node, node.gone ? wanted : wanted & ~LiveNode.DIRECTORY);
@@ -200,21 +215,10 @@ final class LiveTree implements EventSink {
                 wantAgain(node, wanted);
             }
         } else {
-            LiveNode known = deepestKnown(path);
+            LiveNode known = nodes.above(path);
             wantAgain(known, known.gone ? wanted : LiveNode.DIRECTORY);
         }
         pump();
-    }
-
-    private LiveNode deepestKnown(StorePath path) {
-        StorePath above = path;
-        while (true) {
-            above = above.parent();
-            LiveNode known = index.get(above);
-            if (known != null) {
-                return known;
-            }
-        }
     }
 
     @Override
@@ -224,7 +228,7 @@ final class LiveTree implements EventSink {
     }
 
     private void wantAgain(LiveNode node, int what) {
-        if (listener == null && ++readAgain > (long) PATIENCE * Math.max(64, index.size())) {
+        if (listener == null && ++readAgain > (long) PATIENCE * Math.max(64, nodes.size())) {
             tired = true;
             stale = true;
             return;
@@ -310,9 +314,16 @@ final class LiveTree implements EventSink {
             settled = true;
             stopped |= listener == null;
             notifyAll();
-            if (listener != null) {
-                listener.settled();
-            }
+            tell(true);
+        } else if (settled && ++untold > TELL_AFTER) {
+            tell(false);
+        }
+    }
+
+    private void tell(boolean now) {
+        untold = 0;
+        if (listener != null) {
+            listener.read(now);
         }
     }
 
@@ -333,7 +344,7 @@ final class LiveTree implements EventSink {
             case READ -> {
                 arrived(node, LiveNode.VALUE);
                 if (absent) {
-                    remove(node);
+                    absent(node);
                 } else {
                     value(node, connection.orFail(request, answer).payload());
                 }
@@ -341,7 +352,7 @@ final class LiveTree implements EventSink {
             case GET_PERMS -> {
                 arrived(node, LiveNode.PERMISSIONS);
                 if (absent) {
-                    remove(node);
+                    absent(node);
                 } else {
                     permissions(node, request, connection.orFail(request, answer));
                 }
@@ -357,14 +368,20 @@ final class LiveTree implements EventSink {
         want(node, again);
     }
 
-    private void value(LiveNode node, byte[] value) {
-        if (node.gone || !Arrays.equals(node.value, value)) {
-            bytes += value.length - node.value.length;
-            node.value = value;
-            node.gone = false;
-            node.touched();
-            enough(node);
+    /** A node is shown once it is known as far as it is wanted. */
+    private void seen(LiveNode node, int what) {
+        if (node.hidden != 0) {
+            node.hidden &= ~what;
+            LiveNode parent = node.parent;
+            if (node.hidden == 0 && parent != null) {
+                parent.touched();
+            }
         }
+    }
+
+    private void value(LiveNode node, byte[] value) {
+        seen(node, LiveNode.VALUE);
+        nodes.value(node, value);
         if (node.deep) {
             node.deep = false;
             node.below(each -> refresh(each, wanted));
@@ -372,6 +389,7 @@ final class LiveTree implements EventSink {
     }
 
     private void permissions(LiveNode node, Request request, Message answer) {
+        seen(node, LiveNode.PERMISSIONS);
         String text = Payload.text(answer.payload());
         List<Permission> permissions = permissionsOfText.get(text);
         if (permissions == null) {
@@ -391,7 +409,7 @@ final class LiveTree implements EventSink {
         if (absent) {
             node.parts = null;
             arrived(node, LiveNode.DIRECTORY);
-            remove(node);
+            absent(node);
         } else if (parts != null) {
             if (view.take(parts, node.path, request, answer)) {
                 node.parts = null;
@@ -414,79 +432,20 @@ final class LiveTree implements EventSink {
         connection.send(view.part(node.path, parts), receiver(node));
     }
 
-    private void children(LiveNode node, Request request, Message answer, List<String> names) {
-        if (names.isEmpty() && node.children.isEmpty()) {
-            return;
-        }
-        Map<String, LiveNode> known = new HashMap<>();
-        node.children.forEach(child -> known.put(child.path.name(), child));
-        List<LiveNode> children = new ArrayList<>(names.size());
-        for (String name : names) {
-            LiveNode child = known.remove(name);
-            if (child == null) {
-                child = added(node, request, answer, name);
-            }
-            children.add(child);
-        }
-        known.values().forEach(this::forget);
-        if (!children.equals(node.children)) {
-            node.children = children;
-            node.touched();
+    /** What was asked of it after its last event may find it again: whoever lists it knows. */
+    private void absent(LiveNode node) {
+        if (nodes.remove(node)) {
+            refresh(node.parent == null ? node : node.parent, node.parent == null ? wanted : LiveNode.DIRECTORY);
         }
     }
 
-    private LiveNode added(LiveNode node, Request request, Message answer, String name) {
-        LiveNode child;
+    private void children(LiveNode node, Request request, Message answer, List<String> names) {
         try {
-            child = new LiveNode(node.path.child(name), node);
+            if (nodes.children(node, names, wanted & ~LiveNode.DIRECTORY, child -> want(child, wanted))) {
+                refresh(node, LiveNode.DIRECTORY);
+            }
         } catch (UsageException e) {
             throw view.wrong(request, answer, "lists a child that cannot be: " + e.what());
         }
-        if (index.putIfAbsent(child.path, child) != null) {
-            throw view.wrong(request, answer, "lists " + Quoted.of(name) + " twice");
-        }
-        bytes += child.bytes();
-        enough(child);
-        want(child, wanted);
-        return child;
-    }
-
-    private void enough(LiveNode node) {
-        if (index.size() > LIMIT || bytes > memory) {
-            throw new ProtocolException(
-                    connection.peer() + " has more below " + root.path + " than can be held here: at " + node.path
-                            + " it is " + index.size() + " nodes and " + bytes / 1_000_000 + " MB",
-                    "read a smaller part of the store");
-        }
-    }
-
-    private void remove(LiveNode node) {
-        LiveNode parent = node.parent;
-        if (parent == null) {
-            if (!node.gone) {
-                node.children.forEach(this::forget);
-                node.children = List.of();
-                node.touched();
-                node.gone = true;
-            }
-        } else {
-            node.touched();
-            List<LiveNode> left = new ArrayList<>(parent.children);
-            left.remove(node);
-            parent.children = left;
-            parent.touched();
-            forget(node);
-        }
-    }
-
-    private void forget(LiveNode node) {
-        node.below(this::forgetOne);
-        forgetOne(node);
-    }
-
-    private void forgetOne(LiveNode node) {
-        node.gone = true;
-        index.remove(node.path);
-        bytes -= node.bytes();
     }
 }

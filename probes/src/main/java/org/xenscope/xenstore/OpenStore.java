@@ -80,7 +80,7 @@ final class OpenStore implements Store {
         Deadline deadline = Deadline.in(limit);
         try (Watch watch = watch(path)) {
             while (true) {
-                watch.drainChanges();
+                watch.drain();
                 Optional<byte[]> value = read(path);
                 if (condition.test(value)) {
                     return value;

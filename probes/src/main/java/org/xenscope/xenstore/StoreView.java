@@ -89,7 +89,7 @@ final class StoreView implements StoreTransaction {
                             + " times it was read",
                     "try again when the host is quieter");
         }
-        if (parts.names().size() > LiveTree.LIMIT) {
+        if (parts.names().size() > LiveNodes.LIMIT) {
             throw wrong(request, answer, "does not end");
         }
         return false;
