@@ -51,7 +51,7 @@ final class LiveTree implements EventSink {
         void ended(XenscopeException why);
     }
 
-    private final StoreConnection connection;
+    private final Asking connection;
     private final StoreView view;
     private final LiveNodes nodes;
     private final LiveNode root;
@@ -70,12 +70,12 @@ final class LiveTree implements EventSink {
     private int untold;
     private long lastAnswer = System.nanoTime();
 
-    LiveTree(StoreConnection connection, StoreView view, StorePath path, Detail detail) {
+    LiveTree(Asking connection, StoreView view, StorePath path, Detail detail) {
         this(connection, view, path, detail, Runtime.getRuntime().maxMemory() / 2);
     }
 
     /** @param memory how many bytes the tree may take, roughly */
-    LiveTree(StoreConnection connection, StoreView view, StorePath path, Detail detail, long memory) {
+    LiveTree(Asking connection, StoreView view, StorePath path, Detail detail, long memory) {
         this.connection = connection;
         this.view = view;
         this.nodes = new LiveNodes(connection.peer(), path, memory);

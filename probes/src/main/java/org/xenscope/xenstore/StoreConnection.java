@@ -32,7 +32,7 @@ import org.xenscope.host.Wire;
  * into one write; the other reads, completes answers and hands out events. Neither ever waits for a caller, so a slow
  * caller cannot stop it. The first error ends the connection and is what every request and watch then fails with.
  */
-final class StoreConnection implements AutoCloseable {
+final class StoreConnection implements Asking, AutoCloseable {
     /**
      * How many requests may be without an answer. A far daemon needs many, so that the way there and back does not count;
      * a near one answers as it reads, and the socket holds what it has not read.
@@ -93,11 +93,13 @@ final class StoreConnection implements AutoCloseable {
         return connection;
     }
 
-    String peer() {
+    @Override
+    public String peer() {
         return wire.peer();
     }
 
-    Duration patience() {
+    @Override
+    public Duration patience() {
         return patience;
     }
 
@@ -111,8 +113,8 @@ final class StoreConnection implements AutoCloseable {
         return answer;
     }
 
-    /** Asks, without waiting. */
-    void send(Request request, Receiver receiver) {
+    @Override
+    public void send(Request request, Receiver receiver) {
         XenscopeException over;
         synchronized (lock) {
             over = end;
@@ -129,8 +131,8 @@ final class StoreConnection implements AutoCloseable {
         }
     }
 
-    /** Asks, and waits for the answer: of the request's type, or ERROR. */
-    Message call(Request request) {
+    @Override
+    public Message call(Request request) {
         return await(request, send(request));
     }
 
@@ -155,30 +157,9 @@ final class StoreConnection implements AutoCloseable {
         }
     }
 
-    /** The answer, when it is none of the errors. */
-    Message expect(Request request) {
-        return orFail(request, call(request));
-    }
-
-    Message orFail(Request request, Message answer) {
-        if (answer.type() == MessageType.ERROR) {
-            throw failure(request, answer);
-        }
-        return answer;
-    }
-
     /** True when the answer is this error. */
     static boolean is(StoreError error, Message answer) {
         return answer.type() == MessageType.ERROR && error.name().equals(word(answer));
-    }
-
-    XenscopeException failure(Request request, Message answer) {
-        String what = request + " on " + peer();
-        return StoreError.of(word(answer))
-                .map(error -> error.exception(what))
-                .orElseGet(() -> new FailedException(
-                        what + ": the daemon answers " + Quoted.of(answer.payload()) + ", an error that is not known",
-                        ""));
     }
 
     private static String word(Message error) {
@@ -209,13 +190,8 @@ final class StoreConnection implements AutoCloseable {
         }
     }
 
-    /**
-     * Lets {@code sink} have the events of a path, without waiting for the daemon's word.
-     *
-     * @param receiver of the answer
-     * @return the token, for {@link #forget}
-     */
-    String watch(StorePath path, EventSink sink, Receiver receiver) {
+    @Override
+    public String watch(StorePath path, EventSink sink, Receiver receiver) {
         String token = newToken();
         watches.put(token, sink);
         send(Request.of(MessageType.WATCH, 0, path.text(), path.text(), token), receiver);
@@ -226,7 +202,8 @@ final class StoreConnection implements AutoCloseable {
         return Integer.toString(tokens.incrementAndGet());
     }
 
-    void forget(Map<String, StorePath> pathOfToken) {
+    @Override
+    public void forget(Map<String, StorePath> pathOfToken) {
         pathOfToken.forEach((token, path) -> {
             watches.remove(token);
             send(Request.of(MessageType.UNWATCH, 0, path.text(), path.text(), token));

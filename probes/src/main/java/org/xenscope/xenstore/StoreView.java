@@ -13,11 +13,11 @@ final class StoreView implements StoreTransaction {
     /** How often a directory may change while its parts are read. */
     private static final int RESTARTS = 32;
 
-    private final StoreConnection connection;
+    private final Asking connection;
     private final int transactionId;
     private volatile boolean over;
 
-    StoreView(StoreConnection connection, int transactionId) {
+    StoreView(Asking connection, int transactionId) {
         this.connection = connection;
         this.transactionId = transactionId;
     }

@@ -1,0 +1,54 @@
+package org.xenscope.xenstore;
+
+import java.time.Duration;
+import java.util.Map;
+import org.xenscope.error.FailedException;
+import org.xenscope.error.XenscopeException;
+
+/** Somebody who can be asked without waiting, and who tells of changes: a {@link StoreConnection}. */
+interface Asking {
+    /** Whom it talks to, for messages. */
+    String peer();
+
+    /** How long one answer is waited for. */
+    Duration patience();
+
+    /** Asks, without waiting. */
+    void send(Request request, Receiver receiver);
+
+    /** Asks, and waits for the answer: of the request's type, or ERROR. */
+    Message call(Request request);
+
+    /**
+     * Lets {@code sink} have the events of a path, without waiting for the daemon's word.
+     *
+     * @param receiver of the answer
+     * @return the token, for {@link #forget}
+     */
+    String watch(StorePath path, EventSink sink, Receiver receiver);
+
+    /** Ends watches, without waiting. */
+    void forget(Map<String, StorePath> pathOfToken);
+
+    /** Asks, and waits for the answer, which is none of the errors. */
+    default Message expect(Request request) {
+        return orFail(request, call(request));
+    }
+
+    /** The answer, when it is none of the errors. */
+    default Message orFail(Request request, Message answer) {
+        if (answer.type() == MessageType.ERROR) {
+            throw failure(request, answer);
+        }
+        return answer;
+    }
+
+    default XenscopeException failure(Request request, Message answer) {
+        String what = request + " on " + peer();
+        return StoreError.of(Payload.text(answer.payload()))
+                .map(error -> error.exception(what))
+                .orElseGet(() -> new FailedException(
+                        what + ": the daemon answers " + Quoted.of(answer.payload()) + ", an error that is not known",
+                        ""));
+    }
+}
