@@ -13,7 +13,8 @@ import org.xenscope.tests.driver.TestLab;
 /** hvmloader's keys before a guest runs and after, and its log as a real Xen keeps it. */
 @OnLab
 final class HvmloaderTest {
-    private static final String CREATE = "xl create -q -p /etc/xen/guests/hvm.cfg ";
+    /** Without its vif, whose hotplug scripts take longer than all the rest. */
+    private static final String CREATE = "xl create -q -p /etc/xen/guests/hvm.cfg 'vif=[]' ";
 
     @Test
     void keysAreSetBeforeTheGuestRunsAndNotAfter(TestLab lab) {
@@ -35,10 +36,6 @@ final class HvmloaderTest {
 
             refused(lab, "bios=seebios", "it is none of seabios, rombios or ovmf");
             refused(lab, "hvmloader/bois=seabios", "did you mean hvmloader/bios?");
-            assertThat(lab.run("--dry-run", "hvmloader", "set", "hvm", "bios=ovmf")
-                            .expect(0)
-                            .stdout())
-                    .isEqualTo("would: xenstore-write " + home + "/hvmloader/bios ovmf\n");
             Finished set = lab.run("hvmloader", "set", "hvm", "seabios-legacy-load-roms=1", "oem-1=ours")
                     .expect(0);
             assertThat(set.stderr()).contains("hvmloader/seabios-legacy-load-roms will have no effect");
@@ -76,7 +73,6 @@ final class HvmloaderTest {
                             "acpi done",
                             "memory-map done",
                             "invoked done");
-            lab.run("hvmloader", "check", "hvm").expect(0);
         } finally {
             lab.dom0("xl destroy hvm");
         }
