@@ -20,6 +20,8 @@ public record Handshake(DevicePair pair, List<Step> steps) {
         NEXT,
         /** The state claims that it is done, and a key is missing. */
         INCOMPLETE,
+        /** It was tried, and went wrong. */
+        FAILED,
         LATER
     }
 
@@ -54,7 +56,10 @@ public record Handshake(DevicePair pair, List<Step> steps) {
             XenbusState reaches = part.reaches();
             boolean reached = reaches == null ? missing.isEmpty() : rank(half) >= reaches.number();
             Progress progress;
-            if (reached) {
+            if (part.side() == Side.HOTPLUG && pair.hotplugError().isPresent()) {
+                progress = Progress.FAILED;
+                next = true;
+            } else if (reached) {
                 progress = missing.isEmpty() ? Progress.DONE : Progress.INCOMPLETE;
             } else if (next) {
                 progress = Progress.LATER;

@@ -97,7 +97,7 @@ public final class DeviceExplain implements Command {
         @Override
         public void text(Out out) {
             DevicePair pair = device.pair();
-            out.print(Style.STRONG, pair.name() + " of " + facts.nameOf(pair.domid()) + "(" + pair.domid() + ")");
+            out.print(Style.STRONG, pair.name() + " of " + Devices.domain(facts, pair.domid()));
             if (!pair.isFirstConsole()) {
                 out.print("   frontend " + Devices.state(pair.frontendState()) + "   backend "
                         + Devices.state(pair.backendState()));
@@ -107,7 +107,8 @@ public final class DeviceExplain implements Command {
                     .mapToInt(step -> what(step).length())
                     .max()
                     .orElse(0);
-            for (Handshake.Step step : handshake.steps()) {
+            for (Handshake.Step step :
+                    pair.link() == DevicePair.Link.ORPHAN ? List.<Handshake.Step>of() : handshake.steps()) {
                 out.print(style(step.progress()), "  " + pad(word(step.progress()), 8))
                         .print(pad(step.side().word(), 10));
                 String said = said(step);
@@ -143,6 +144,7 @@ public final class DeviceExplain implements Command {
                 case DONE -> "done";
                 case NEXT -> "NEXT";
                 case INCOMPLETE -> "MISSING";
+                case FAILED -> "FAILED";
                 case LATER -> "later";
             };
         }
@@ -151,7 +153,7 @@ public final class DeviceExplain implements Command {
             return switch (progress) {
                 case DONE -> Style.GOOD;
                 case NEXT -> Style.CAUTION;
-                case INCOMPLETE -> Style.BAD;
+                case INCOMPLETE, FAILED -> Style.BAD;
                 case LATER -> Style.QUIET;
             };
         }

@@ -70,9 +70,7 @@ public final class DeviceList implements Command {
                     : new Table("DOMAIN", "DEVICE", "FRONTEND", "BACKEND", "SERVED BY");
             for (Device device : facts.devices()) {
                 DevicePair pair = device.pair();
-                String domain = facts.domain(pair.domid())
-                        .map(each -> each.name() + "(" + each.domid() + ")")
-                        .orElse("gone(" + pair.domid() + ")");
+                String domain = Devices.domain(facts, pair.domid());
                 String frontend = pair.link() == DevicePair.Link.ORPHAN ? "none" : Devices.state(pair.frontendState());
                 if (pair.isFirstConsole()) {
                     frontend = pair.frontendValue("tty").orElse("-");

@@ -114,6 +114,11 @@ final class Devices {
         return view;
     }
 
+    /** {@code uivm(3)}, {@code gone(3)}. */
+    static String domain(DeviceFacts facts, int domid) {
+        return facts.domain(domid).map(DeviceFacts.Domain::name).orElse("gone") + "(" + domid + ")";
+    }
+
     /** {@code 4 Connected}; a dash for none. */
     static String state(Optional<XenbusState> state) {
         return state.map(XenbusState::toString).orElse("-");

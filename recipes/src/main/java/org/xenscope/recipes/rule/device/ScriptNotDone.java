@@ -53,7 +53,7 @@ public final class ScriptNotDone implements EachDevice {
             found.node("/libxl/" + pair.domid() + "/device/" + device.name(), "missing: libxl did not make it");
         }
         found.look("see whether it runs, or hangs", "ps -e -o pid,etime,args");
-        found.advice("have libxl attach the device");
+        found.advice("have libxl attach the device: xl network-attach, block-attach");
         return Verdict.fires(found.finding(
                 guestWaits ? severity() : Severity.WARNING,
                 (guestWaits ? "The guest is ready, and the" : "The") + " hotplug script has not said that it is done",
