@@ -134,6 +134,10 @@ class ReplTest {
         repl.await("watch");
         repl.type(CTRL_C);
         repl.await(prompt);
+        daemon.tool("xenstore-write", "completed", "third");
+        repl.type("store read compl\t\r");
+        repl.await("third\n");
+        repl.await(prompt);
         repl.type("store snapshot /test -o kept.xs\r");
         repl.await("all of one moment");
         repl.await(prompt);

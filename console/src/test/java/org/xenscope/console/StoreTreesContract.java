@@ -387,7 +387,8 @@ abstract class StoreTreesContract {
     @Test
     void watchTellsValuesPermissionsAndRemovals() {
         CompletableFuture<Integer> watching = new CompletableFuture<>();
-        Thread watcher = new Thread(() -> watching.complete(store("watch", "/t", "@releaseDomain", "--json")));
+        Thread watcher =
+                new Thread(() -> watching.complete(store("watch", "/t", "/t/vif", "@releaseDomain", "--json")));
         watcher.start();
         for (int n = 0; !console.out().contains("/t/heard"); n++) {
             daemon.tool("xenstore-write", "/t/heard", "" + n);

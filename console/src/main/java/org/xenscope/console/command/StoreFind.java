@@ -74,8 +74,8 @@ public final class StoreFind implements Command {
         }
         if (found.isEmpty()) {
             throw new AbsentException(
-                    "nothing at or below " + path + " on " + session.host().name() + " has a "
-                            + (values ? "value" : "path") + " like " + words.get(0),
+                    "nothing at or below " + path.brief() + " on "
+                            + session.host().name() + " has a " + (values ? "value" : "path") + " like " + words.get(0),
                     values && !words.get(0).endsWith("/")
                             ? "a glob means the whole value: * before and after it finds parts"
                             : "`xenscope store ls -R " + path + "` shows what there is");

@@ -51,7 +51,7 @@ public final class StoreRead implements Command {
             byte[] value = session.store()
                     .read(path)
                     .orElseThrow(() -> new AbsentException(
-                            "there is no " + path + " in the store of "
+                            "there is no " + path.brief() + " in the store of "
                                     + session.host().name(),
                             "`xenscope store ls " + above(path) + "` shows what there is"));
             reads.add(new Read(path, value));

@@ -109,8 +109,9 @@ public final class StoreWatch implements Command {
         if (event instanceof StoreEvent.Changed changed && !changed.initial()) {
             fired.merge(
                     changed.path(),
-                    new Fired(changed.at(), 1),
-                    (before, now) -> new Fired(before.at, before.times + now.times));
+                    new Fired(changed.at(), changed.watched(), 1),
+                    (before, now) -> new Fired(
+                            before.at, before.watched, before.times + (before.watched.equals(now.watched) ? 1 : 0)));
         } else if (event instanceof StoreEvent.Missed missed) {
             session.say(missed.events() + " changes came faster than they could be read; what follows is right");
         }
@@ -123,8 +124,8 @@ public final class StoreWatch implements Command {
         return Long.parseLong(text);
     }
 
-    /** Events of one node that wait: since when, and how many. */
-    private record Fired(Instant at, int times) {}
+    /** Events of one node that wait: since when, and how many; where several PATHs cover it, each tells of the same ones. */
+    private record Fired(Instant at, StorePath watched, int times) {}
 
     /** What has been read, so that an old value can be told. */
     private static final class Known {

@@ -57,10 +57,12 @@ final class Lookup {
     private List<Candidate> storePaths(String word) {
         String above = word.contains("/") ? word.substring(0, Math.max(1, word.lastIndexOf('/'))) : "/";
         Store store = session.store();
-        StorePath path = StorePath.of(above);
+        // As the commands take it, a word that does not begin with a slash is below dom0's own node.
+        boolean home = !word.isEmpty() && !word.contains("/");
+        StorePath path = StorePath.of(home ? "/local/domain/0" : above);
         List<Candidate> candidates = new ArrayList<>();
         for (String name : store.directory(path)) {
-            StorePath child = path.child(name);
+            StorePath child = home ? StorePath.of(name) : path.child(name);
             if (!child.text().startsWith(word)) {
                 // Each costs a question to the daemon.
                 continue;
