@@ -71,6 +71,9 @@ class StoreCommandsTest {
                         + "{\"path\":\"/t/b/c\",\"value\":\"\",\"perms\":[\"n0\"]}],\"consistent\":true}\n");
         assertThat(store("read", "/t/a", "/t/b", "--json")).isZero();
         assertThat(json().path("nodes")).hasSize(2);
+        assertThat(store("read", "/t/a", "--json")).isZero();
+        assertThat(console.out())
+                .isEqualTo("{\"path\":\"/t/a\",\"value\":\"one\",\"nodes\":[{\"path\":\"/t/a\",\"value\":\"one\"}]}\n");
     }
 
     @Test

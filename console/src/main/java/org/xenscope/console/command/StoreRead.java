@@ -29,7 +29,8 @@ public final class StoreRead implements Command {
 
                 A PATH without a slash in front is below dom0's own node: device-model/1/state is
                 /local/domain/0/device-model/1/state, as for xenstore-read on dom0. --json gives
-                {"nodes":[{"path","value"}...]} for one PATH as for several, valueBase64 where it is no UTF-8 text.
+                {"nodes":[{"path","value"}...]}, valueBase64 where it is no UTF-8 text; for one PATH, its path and
+                value stand beside nodes too.
                 """;
     }
 
@@ -86,7 +87,13 @@ public final class StoreRead implements Command {
                 Values.put(node, "value", read.value);
                 nodes.add(node);
             }
-            return Map.of("nodes", nodes);
+            Map<String, Object> view = new LinkedHashMap<>();
+            if (nodes.size() == 1) {
+                // as it was before there was a list, and as scripts read it
+                view.putAll(nodes.get(0));
+            }
+            view.put("nodes", nodes);
+            return view;
         }
     }
 }
