@@ -13,6 +13,9 @@ final class StoreView implements StoreTransaction {
     /** How often a directory may change while its parts are read. */
     private static final int RESTARTS = 32;
 
+    /** How many bytes the names of a directory may take: more than any store holds in one. */
+    private static final int PARTS_LIMIT = 16 * Message.DIRECTORY_LIMIT;
+
     private final Asking connection;
     private final int transactionId;
     private volatile boolean over;
@@ -89,7 +92,7 @@ final class StoreView implements StoreTransaction {
                             + " times it was read",
                     "try again when the host is quieter");
         }
-        if (parts.names().size() > LiveNodes.LIMIT) {
+        if (parts.offset() > PARTS_LIMIT) {
             throw wrong(request, answer, "does not end");
         }
         return false;
