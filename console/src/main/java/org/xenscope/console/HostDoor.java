@@ -7,7 +7,10 @@ import org.xenscope.host.Host;
 import org.xenscope.host.HostControl;
 import org.xenscope.host.Permit;
 import org.xenscope.recipes.Site;
+import org.xenscope.xenstore.Detail;
 import org.xenscope.xenstore.Store;
+import org.xenscope.xenstore.StoreMirror;
+import org.xenscope.xenstore.StorePath;
 import org.xenscope.xenstore.StoreWriter;
 import org.xenscope.xenstore.Stores;
 
@@ -21,6 +24,11 @@ final class HostDoor implements AutoCloseable {
 
     Store store(String uri, Session session) {
         return open(uri, session).store(session);
+    }
+
+    /** What completion looks at: read in the background from the first use on. */
+    StoreMirror mirror(String uri, Session session) {
+        return open(uri, session).mirror(session);
     }
 
     Site site(String uri, Session session, Permit permit) {
@@ -40,6 +48,7 @@ final class HostDoor implements AutoCloseable {
     private static final class Open {
         private final Host host;
         private @Nullable Store store;
+        private @Nullable StoreMirror mirror;
 
         Open(Host host) {
             this.host = host;
@@ -52,7 +61,20 @@ final class HostDoor implements AutoCloseable {
             return store;
         }
 
+        StoreMirror mirror(Session session) {
+            StoreMirror known = mirror;
+            if (known == null) {
+                known = StoreMirror.of(
+                        () -> Stores.open(host, session.clock()), StorePath.ROOT, Detail.VALUES, session.clock());
+                mirror = known;
+            }
+            return known;
+        }
+
         void close() {
+            if (mirror != null) {
+                mirror.close();
+            }
             if (store != null) {
                 store.close();
             }

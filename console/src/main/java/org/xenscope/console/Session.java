@@ -21,6 +21,7 @@ import org.xenscope.recipes.Journal;
 import org.xenscope.recipes.Journals;
 import org.xenscope.recipes.Site;
 import org.xenscope.xenstore.Store;
+import org.xenscope.xenstore.StoreMirror;
 
 /** What a command may use: the host it looks at, its store, somebody to ask, a place to say what happens. */
 public final class Session {
@@ -62,6 +63,11 @@ public final class Session {
     /** Another host than the session's own: the one a journal names. */
     public Host host(String uri) {
         return door.host(uri, this);
+    }
+
+    /** The store of the host that the options name, kept in memory from the first use on. It is closed with the program. */
+    public StoreMirror mirror() {
+        return door.mirror(HostChoice.uri(options, this), this);
     }
 
     /** The host's store, opened when first asked for and kept. */

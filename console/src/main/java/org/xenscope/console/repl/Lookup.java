@@ -4,13 +4,16 @@ import java.io.IOException;
 import java.nio.file.DirectoryStream;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Optional;
 import java.util.OptionalInt;
 import org.jline.reader.Candidate;
 import org.xenscope.console.Operand;
 import org.xenscope.console.Session;
 import org.xenscope.console.Surroundings;
+import org.xenscope.error.DeadlineException;
 import org.xenscope.hvmloader.HvmloaderKey;
 import org.xenscope.hvmloader.KeyCatalogue;
 import org.xenscope.recipes.JournalRecord;
@@ -23,6 +26,9 @@ import org.xenscope.xenstore.StorePath;
 
 /** What a word may become, as the host and this machine stand now. */
 final class Lookup {
+    private static final Duration SOON = Duration.ofMillis(150);
+    private static final StorePath HOME = StorePath.of("/local/domain/0");
+
     private final Session session;
     private final Surroundings surroundings;
 
@@ -56,22 +62,45 @@ final class Lookup {
 
     private List<Candidate> storePaths(String word) {
         String above = word.contains("/") ? word.substring(0, Math.max(1, word.lastIndexOf('/'))) : "/";
-        Store store = session.store();
         // As the commands take it, a word that does not begin with a slash is below dom0's own node.
         boolean home = !word.isEmpty() && !word.contains("/");
-        StorePath path = StorePath.of(home ? "/local/domain/0" : above);
+        StorePath path = home ? HOME : StorePath.of(above);
         List<Candidate> candidates = new ArrayList<>();
-        for (String name : store.directory(path)) {
-            StorePath child = home ? StorePath.of(name) : path.child(name);
-            if (!child.text().startsWith(word)) {
-                // Each costs a question to the daemon.
-                continue;
-            }
-            boolean leaf = store.directory(child).isEmpty();
-            String text = leaf ? child.text() : child.text() + "/";
-            candidates.add(CommandCompleter.candidate(text, name + (leaf ? "" : "/"), leaf));
+        Optional<StoreNode> known = mirrored();
+        if (known.isPresent()) {
+            StorePath absolute = path.absolute() ? path : HOME.child(path.text());
+            known.flatMap(root -> root.find(absolute))
+                    .ifPresent(node -> node.children().forEach(child -> {
+                        String name = child.path().name();
+                        add(
+                                candidates,
+                                home ? StorePath.of(name) : path.child(name),
+                                word,
+                                child.children().isEmpty());
+                    }));
+        } else {
+            // one question; whether there is more below each would take one for each
+            session.store()
+                    .directory(path)
+                    .forEach(name -> add(candidates, home ? StorePath.of(name) : path.child(name), word, false));
         }
         return candidates;
+    }
+
+    private static void add(List<Candidate> candidates, StorePath child, String word, boolean leaf) {
+        if (child.text().startsWith(word)) {
+            String slash = leaf ? "" : "/";
+            candidates.add(CommandCompleter.candidate(child.text() + slash, child.name() + slash, leaf));
+        }
+    }
+
+    /** The store as far as it is in memory; empty when it is not there soon: nobody waits for completion. */
+    private Optional<StoreNode> mirrored() {
+        try {
+            return session.mirror().await(view -> view.root().isPresent(), SOON).root();
+        } catch (DeadlineException e) {
+            return Optional.empty();
+        }
     }
 
     private List<Candidate> domains() {
