@@ -31,7 +31,6 @@ import org.xenscope.xenbus.DeviceFacts.Display;
 import org.xenscope.xenbus.DeviceFacts.Domain;
 import org.xenscope.xenbus.DevicePair;
 import org.xenscope.xenbus.DeviceScan;
-import org.xenscope.xenbus.Server;
 import org.xenscope.xenbus.StoreSnapshot;
 import org.xenscope.xenbus.StoreView;
 import org.xenscope.xenstore.Detail;
@@ -153,9 +152,8 @@ public final class DeviceProbe {
         for (DevicePair pair : pairs) {
             devices.add(new Device(pair, servers.of(pair), wanted.remove(pair.frontendPath())));
         }
-        List<Domain> domains = scan.domids().stream()
-                .map(domid -> domain(view, domid, pairs, servers, models))
-                .toList();
+        List<Domain> domains =
+                scan.domids().stream().map(domid -> domain(view, domid, pairs)).toList();
         return new DeviceFacts(
                 domains,
                 devices,
@@ -172,17 +170,12 @@ public final class DeviceProbe {
                 .orElse(OptionalInt.empty());
     }
 
-    private static Domain domain(
-            StoreView view, int domid, List<DevicePair> pairs, Servers servers, Map<Integer, DeviceModel> models) {
+    private static Domain domain(StoreView view, int domid, List<DevicePair> pairs) {
         String home = "/local/domain/" + domid;
         Optional<String> type = view.value("/libxl/" + domid + "/type")
                 .filter(text -> text.matches("pv|pvh|hvm"))
                 // not every toolstack is libxl; hvmloader's keys are there for HVM only
                 .or(() -> view.value(home + "/hvmloader").map(there -> "hvm"));
-        DeviceModel model = models.get(domid);
-        Optional<Server> server = model == null || model.state() == DeviceModel.State.NONE
-                ? Optional.empty()
-                : Optional.of(servers.deviceModel(domid));
         return new Domain(
                 domid,
                 view.value(home + "/name").filter(name -> !name.isEmpty()).orElse(Integer.toString(domid)),
@@ -192,7 +185,6 @@ public final class DeviceProbe {
                         .filter(pair -> pair.domid() == domid)
                         .map(DevicePair::kind)
                         .collect(Collectors.toSet()),
-                server,
                 view.value("/local/domain/0/device-model/" + domid + "/state"));
     }
 

@@ -135,7 +135,7 @@ record Servers(
     }
 
     /** The QEMU of a domain, as a server. */
-    Server deviceModel(int domid) {
+    private Server deviceModel(int domid) {
         DeviceModel model = models.get(domid);
         if (processes.isEmpty() || model == null) {
             return new Server(BackendServer.DEVICE_MODEL, "qemu", OptionalInt.empty(), BackendLife.UNKNOWN, "");

@@ -24,7 +24,6 @@ public record DeviceFacts(
         Optional<String> blind) {
     /**
      * @param type {@code pv}, {@code pvh}, {@code hvm}; empty when nothing tells
-     * @param deviceModel its QEMU; empty when it has none, and never had
      * @param kinds of all its devices, also where the facts hold but one
      * @param deviceModelSays {@code device-model/N/state}: {@code running} however dead the process is
      */
@@ -34,7 +33,6 @@ public record DeviceFacts(
             Optional<String> uuid,
             Optional<String> type,
             Set<String> kinds,
-            Optional<Server> deviceModel,
             Optional<String> deviceModelSays) {
         public Domain {
             kinds = Set.copyOf(kinds);

@@ -102,7 +102,9 @@ public final class DeviceExplain implements Command {
                 out.print("   frontend " + Devices.state(pair.frontendState()) + "   backend "
                         + Devices.state(pair.backendState()));
             }
-            out.line("   " + device.server().words());
+            out.line(
+                    device.server().life().mayAct() ? Style.PLAIN : Style.BAD,
+                    "   " + device.server().words());
             int width = handshake.steps().stream()
                     .mapToInt(step -> what(step).length())
                     .max()

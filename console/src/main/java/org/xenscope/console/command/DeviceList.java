@@ -80,13 +80,23 @@ public final class DeviceList implements Command {
                         : Devices.state(pair.backendState())
                                 + (pair.backendKind().equals(pair.kind()) ? "" : " " + pair.backendKind());
                 String server = device.server().words();
+                Style style = style(device);
                 if (hotplug) {
-                    table.row(domain, pair.name(), frontend, backend, script(pair), server);
+                    table.row(style, domain, pair.name(), frontend, backend, script(pair), server);
                 } else {
-                    table.row(domain, pair.name(), frontend, backend, server);
+                    table.row(style, domain, pair.name(), frontend, backend, server);
                 }
             }
             return table;
+        }
+
+        private static Style style(Device device) {
+            boolean orphan = device.pair().link() == DevicePair.Link.ORPHAN;
+            boolean broken = !device.server().life().mayAct()
+                    || device.pair().hotplugError().isPresent()
+                    || device.pair().link() != DevicePair.Link.WHOLE
+                            && !device.pair().isFirstConsole();
+            return orphan ? Style.CAUTION : broken ? Style.BAD : Style.PLAIN;
         }
 
         private static String script(DevicePair pair) {

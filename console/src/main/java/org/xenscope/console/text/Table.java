@@ -6,17 +6,25 @@ import java.util.List;
 /** Columns that line up: a header, rows, two spaces between; the last column is never padded. */
 public final class Table {
     private final List<List<String>> rows = new ArrayList<>();
+    private final List<Style> styles = new ArrayList<>();
 
     public Table(String... header) {
         rows.add(List.of(header));
+        styles.add(Style.QUIET);
     }
 
     public Table row(Object... cells) {
+        return row(Style.PLAIN, cells);
+    }
+
+    /** A row that looks other than the rest. */
+    public Table row(Style style, Object... cells) {
         List<String> row = new ArrayList<>();
         for (Object cell : cells) {
             row.add(Escape.text(String.valueOf(cell), false));
         }
         rows.add(row);
+        styles.add(style);
         return this;
     }
 
@@ -36,7 +44,7 @@ public final class Table {
                     line.append(" ".repeat(widths[i] - row.get(i).length() + 2));
                 }
             }
-            out.line(r == 0 ? Style.QUIET : Style.PLAIN, line.toString().stripTrailing());
+            out.line(styles.get(r), line.toString().stripTrailing());
         }
     }
 }

@@ -119,6 +119,15 @@ final class DevicesTest {
                     .isEqualTo("The guest is ready, and nobody has taken up the backend");
             assertThat(first(waits).path("cause").asText()).contains("the domain has no QEMU");
 
+            // where a surfman runs, it is surfman who was not asked
+            String surfman = lab.dom0("bash -c 'exec -a /usr/bin/surfman sleep 100' >/dev/null 2>&1 & echo $!")
+                    .strip();
+            JsonNode asleep = explain(lab, "bare", "vfb", 1);
+            assertThat(codes(asleep)).containsExactly("XS0107", "XS0131");
+            assertThat(first(asleep).path("title").asText()).isEqualTo("Nobody asked surfman for a framebuffer");
+            assertThat(asleep.path("server").path("pid").asText()).isEqualTo(surfman);
+            lab.dom0("kill " + surfman);
+
             lab.dom0("xenstore-write " + back + "/state 2");
             awaitStates(watch, "vfb/0", 4, 2);
             assertThat(codes(explain(lab, "bare", "vfb", 1))).containsExactly("XS0132");

@@ -176,7 +176,6 @@ final class World {
                         Optional.empty(),
                         type,
                         scan.devices(domid).stream().map(DevicePair::kind).collect(Collectors.toSet()),
-                        server,
                         Optional.of("running")))
                 .toList();
         return new DeviceFacts(domains, devices, scan.emptyDirectories(), absent, display, blind);
