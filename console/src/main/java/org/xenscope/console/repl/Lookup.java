@@ -67,19 +67,16 @@ final class Lookup {
         StorePath path = home ? HOME : StorePath.of(above);
         List<Candidate> candidates = new ArrayList<>();
         Optional<StoreNode> known = mirrored();
-        if (known.isPresent()) {
-            StorePath absolute = path.absolute() ? path : HOME.child(path.text());
-            known.flatMap(root -> root.find(absolute))
-                    .ifPresent(node -> node.children().forEach(child -> {
-                        String name = child.path().name();
-                        add(
-                                candidates,
-                                home ? StorePath.of(name) : path.child(name),
-                                word,
-                                child.children().isEmpty());
-                    }));
-        } else {
-            // one question; whether there is more below each would take one for each
+        StorePath absolute = path.absolute() ? path : HOME.child(path.text());
+        known.flatMap(root -> root.find(absolute))
+                .ifPresent(node -> node.children().forEach(child -> {
+                    String name = child.path().name();
+                    StorePath named = home ? StorePath.of(name) : path.child(name);
+                    add(candidates, named, word, child.children().isEmpty());
+                }));
+        if (candidates.isEmpty()) {
+            // not read yet, or it came this moment: one question; whether there is more below each would take one for
+            // each
             session.store()
                     .directory(path)
                     .forEach(name -> add(candidates, home ? StorePath.of(name) : path.child(name), word, false));
