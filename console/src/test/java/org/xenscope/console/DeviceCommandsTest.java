@@ -85,6 +85,15 @@ class DeviceCommandsTest {
     }
 
     @Test
+    void listsWhatAScriptSaid() {
+        write(BACK + "/hotplug-status", "error", BACK + "/hotplug-error", "no bridge");
+        assertThat(device("list")).isZero();
+        assertThat(console.out())
+                .contains("uivm(7)  vfb/0   3 Initialised  1 Initialising  FAILED  qemu: not known\n")
+                .contains("vfb/0 of uivm(7): script: no bridge\n");
+    }
+
+    @Test
     void listsAsJson() throws IOException {
         assertThat(device("list", "7", "--json")).isZero();
         JsonNode vfb = json().path("devices").path(0);

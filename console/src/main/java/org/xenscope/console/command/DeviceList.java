@@ -52,6 +52,13 @@ public final class DeviceList implements Command {
             } else {
                 table().print(out);
             }
+            for (Device device : facts.devices()) {
+                device.pair()
+                        .hotplugError()
+                        .ifPresent(error -> out.line(
+                                Style.BAD,
+                                device.name() + " of " + Devices.domain(facts, device.domid()) + ": script: " + error));
+            }
             for (String directory : facts.emptyDirectories()) {
                 out.line(Style.CAUTION, "empty: " + directory);
             }

@@ -142,6 +142,7 @@ final class DeviceMirror {
 
     /** The domain is no more, and nothing is left of its devices. */
     boolean gone() {
-        return pairs.isEmpty() && nodes.keySet().stream().noneMatch(each -> each.startsWith("/local/domain/" + domid));
+        return pairs.isEmpty()
+                && nodes.keySet().stream().noneMatch(each -> each.startsWith("/local/domain/" + domid + "/"));
     }
 }
