@@ -9,7 +9,7 @@ import org.xenscope.recipes.rule.Verdict;
 import org.xenscope.xenbus.DeviceFacts;
 import org.xenscope.xenbus.DeviceFacts.Domain;
 
-/** openxt.md 4.2, absent/absent: no vfb nodes, on a host whose screens are surfman's. */
+/** No vfb nodes at all, on a host whose screens are surfman's. */
 @AutoService(DeviceRule.class)
 public final class NoFramebuffer implements DeviceRule {
     @Override

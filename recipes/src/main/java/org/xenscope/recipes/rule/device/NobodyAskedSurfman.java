@@ -9,7 +9,7 @@ import org.xenscope.xenbus.DeviceFacts;
 import org.xenscope.xenbus.DevicePair;
 import org.xenscope.xenbus.XenbusState;
 
-/** openxt.md 4.2, frontend 3, backend 1 on a host with surfman: rpc_connect(DEVICE_TYPE_XENFB) was never called. */
+/** Frontend 3, backend 1 on a host with surfman: rpc_connect(DEVICE_TYPE_XENFB) was never called (OpenXT surfman, rpc.c). */
 @AutoService(DeviceRule.class)
 public final class NobodyAskedSurfman implements EachDevice {
     @Override

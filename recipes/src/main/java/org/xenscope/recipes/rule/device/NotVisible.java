@@ -7,7 +7,7 @@ import org.xenscope.xenbus.BackendServer;
 import org.xenscope.xenbus.Device;
 import org.xenscope.xenbus.DeviceFacts;
 
-/** openxt.md 4.2, 4/4 with surfman: black when it is not visible. */
+/** 4/4 with surfman: black when the domain is not the visible one. */
 @AutoService(DeviceRule.class)
 public final class NotVisible implements EachDevice {
     @Override

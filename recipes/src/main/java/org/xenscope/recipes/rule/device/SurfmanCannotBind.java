@@ -9,7 +9,7 @@ import org.xenscope.xenbus.DeviceFacts;
 import org.xenscope.xenbus.DevicePair;
 import org.xenscope.xenbus.XenbusState;
 
-/** openxt.md 3.3: frontend 3 or 4, backend 2, with surfman's default mode written. */
+/** Frontend 3 or 4, backend 2, with surfman's default mode written (OpenXT surfman, xenfb.c). */
 @AutoService(DeviceRule.class)
 public final class SurfmanCannotBind implements EachDevice {
     @Override

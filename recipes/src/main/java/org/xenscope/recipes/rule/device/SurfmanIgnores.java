@@ -9,7 +9,7 @@ import org.xenscope.xenbus.DeviceFacts;
 import org.xenscope.xenbus.DevicePair;
 import org.xenscope.xenbus.XenbusState;
 
-/** openxt.md 3.3: backend 2, 3, 5 or 6 without surfman's default mode. */
+/** Backend 2, 3, 5 or 6 without surfman's default mode: its xenfb.c takes up only 1 and 4. */
 @AutoService(DeviceRule.class)
 public final class SurfmanIgnores implements EachDevice {
     @Override
