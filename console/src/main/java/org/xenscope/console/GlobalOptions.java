@@ -68,6 +68,14 @@ public record GlobalOptions(
 
     /** @param passesThrough whether these words name a command whose further arguments are another program's */
     public static GlobalOptions parse(List<String> line, Predicate<List<String>> passesThrough) {
+        for (String word : line) {
+            // what the JVM makes of bytes that are no UTF-8: passed on, they would be other bytes than were given
+            if (word.indexOf('\uFFFD') >= 0) {
+                throw new UsageException(
+                        "`" + word + "` holds bytes that are no UTF-8 text",
+                        "`store write -e` takes any byte as \\xhh");
+            }
+        }
         Reader reader = new Reader(line, passesThrough);
         reader.read();
         return reader.options();

@@ -138,6 +138,14 @@ class GlobalOptionsTest {
         assertThat(Durations.show(millis)).isEqualTo(shown);
     }
 
+    /** The JVM has made U+FFFD of them: they cannot be had back. */
+    @Test
+    void bytesThatAreNoTextAreNotPassedOnAsOthers() {
+        assertThatThrownBy(() -> parse("store write /a \uFFFDA"))
+                .isInstanceOf(UsageException.class)
+                .hasMessageContaining("no UTF-8 text");
+    }
+
     private static GlobalOptions parse(String line) {
         return GlobalOptions.parse(words(line), COMMANDS::passesThrough);
     }

@@ -3,6 +3,7 @@ package org.xenscope.xenstore;
 import java.time.Duration;
 import java.util.Map;
 import org.xenscope.error.FailedException;
+import org.xenscope.error.UsageException;
 import org.xenscope.error.XenscopeException;
 
 /** Somebody who can be asked without waiting, and who tells of changes: a {@link StoreConnection}. */
@@ -45,6 +46,14 @@ interface Asking {
 
     default XenscopeException failure(Request request, Message answer) {
         String what = request + " on " + peer();
+        if (request.about().length() > StorePath.RELATIVE_LIMIT
+                && StoreError.EINVAL.name().equals(Payload.text(answer.payload()))) {
+            // C xenstored takes the protocol's 3072 only for what is below /local/domain/N (its quota path-max)
+            return new UsageException(
+                    StoreError.where(what) + ": the path has " + request.about().length()
+                            + " characters, and this daemon takes fewer (EINVAL)",
+                    "make it " + StorePath.RELATIVE_LIMIT + " at most, or raise the daemon's quota path-max");
+        }
         return StoreError.of(Payload.text(answer.payload()))
                 .map(error -> error.exception(what))
                 .orElseGet(() -> new FailedException(

@@ -7,6 +7,7 @@ import java.util.List;
 import java.util.TreeSet;
 import org.junit.jupiter.api.Test;
 import org.xenscope.error.AbsentException;
+import org.xenscope.error.UsageException;
 import org.xenscope.host.Policy;
 import org.xenscope.peers.RealXenstored;
 
@@ -34,6 +35,19 @@ final class RealXenstoredTest extends RealDaemonContract {
             assertThatThrownBy(() -> writer.setPermissions(path, List.of(Permission.parse("n7"))))
                     .isInstanceOf(AbsentException.class)
                     .hasMessageContaining("there is no domain 7 to own it");
+        }
+    }
+
+    /** Its quota for paths is less than the protocol's limit. */
+    @Test
+    void aPathLongerThanItsQuotaIsSaidToBeSo() {
+        try (RealXenstored daemon = RealXenstored.start(RealXenstored.Kind.C);
+                Store store = Stores.open(new UnixStoreHost("unix:" + daemon.socket()))) {
+            StorePath fits = StorePath.of("/" + "a".repeat(StorePath.RELATIVE_LIMIT - 1));
+            assertThat(store.read(fits)).isEmpty();
+            assertThatThrownBy(() -> store.read(StorePath.of(fits + "a")))
+                    .isInstanceOf(UsageException.class)
+                    .hasMessageContaining("the path has 2049 characters, and this daemon takes fewer (EINVAL)");
         }
     }
 }

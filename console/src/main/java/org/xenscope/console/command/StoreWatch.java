@@ -198,7 +198,7 @@ public final class StoreWatch implements Command {
             implements Event {
         @Override
         public void text(Out out) {
-            out.print(Style.QUIET, Values.time(at).substring(11, 23)).print("  " + path + "  " + what());
+            out.print(Style.QUIET, Values.clock(at)).print("  " + path + "  " + what());
             if (times > 1) {
                 out.print(Style.QUIET, "  (" + times + " events)");
             }

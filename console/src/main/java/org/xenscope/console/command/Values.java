@@ -53,8 +53,15 @@ final class Values {
         return permissions.stream().map(Permission::toString).toList();
     }
 
+    /** With milliseconds, also where they are none: 2026-01-01T00:00:00.000Z. */
     static String time(Instant at) {
-        return at.truncatedTo(ChronoUnit.MILLIS).toString();
+        String text = at.truncatedTo(ChronoUnit.MILLIS).toString();
+        return text.indexOf('.') < 0 ? text.replace("Z", ".000Z") : text;
+    }
+
+    /** The time of day of {@link #time}, for a line that is read as it comes. */
+    static String clock(Instant at) {
+        return time(at).substring(11, 23);
     }
 
     private static Optional<String> text(byte[] value) {
