@@ -3,6 +3,7 @@ package org.xenscope.xenstore;
 import java.time.Clock;
 import java.time.Duration;
 import java.time.Instant;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
 import java.util.Set;
@@ -131,6 +132,24 @@ public final class StoreMirror implements AutoCloseable {
          */
         public Optional<MirrorEvent> next(Duration limit) {
             return events.next(limit);
+        }
+
+        /**
+         * All events that are there, those of one view never apart; none when none came within {@code limit}.
+         *
+         * @throws CancelledException when this or the mirror is closed
+         */
+        public List<MirrorEvent> together(Duration limit) {
+            List<MirrorEvent> all = new ArrayList<>();
+            Optional<MirrorEvent> event = events.next(limit);
+            // a view's events are told under this lock
+            synchronized (lock) {
+                while (event.isPresent()) {
+                    all.add(event.get());
+                    event = events.next(Duration.ZERO);
+                }
+            }
+            return all;
         }
 
         @Override

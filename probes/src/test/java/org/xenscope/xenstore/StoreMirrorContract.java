@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import java.time.Clock;
 import java.time.Duration;
+import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
@@ -76,6 +77,31 @@ abstract class StoreMirrorContract extends RealDaemonFixture {
                             "/test/old/b/c: \"2\" [n0] -> - []");
             assertThat(listening.next(Duration.ZERO)).isEmpty();
             assertThat(mirror.view().root()).contains(store.tree(TEST));
+        }
+    }
+
+    @Test
+    void whatChangesInOneViewIsTakenTogether() {
+        try (StoreMirror.Listening listening = mirror.listen()) {
+            writer.makeDirectory(TEST.child("many"));
+            Instant before = listening.together(SOON).get(0).at();
+            for (int round = 0; round < 20; round++) {
+                String value = "of round " + round;
+                writer.transaction(transaction -> {
+                    for (int i = 0; i < 50; i++) {
+                        transaction.write(TEST.child("many").child(i), value);
+                    }
+                    return "";
+                });
+                for (int taken = 0; taken < 50; ) {
+                    List<MirrorEvent> some = listening.together(SOON);
+                    assertThat(some).isNotEmpty();
+                    assertThat(some.get(0).at()).isAfter(before);
+                    before = some.get(some.size() - 1).at();
+                    taken += some.size();
+                }
+            }
+            assertThat(listening.together(Duration.ZERO)).isEmpty();
         }
     }
 

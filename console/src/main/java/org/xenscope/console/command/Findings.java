@@ -16,8 +16,11 @@ final class Findings {
 
     static void print(List<Finding> findings, Out out) {
         for (Finding finding : findings) {
-            boolean error = finding.severity().equals("error");
-            out.print(error ? Style.BAD : Style.CAUTION, error ? "✗ " : "! ");
+            switch (finding.severity()) {
+                case "error" -> out.print(Style.BAD, "✗ ");
+                case "info" -> out.print(Style.NAME, "i ");
+                default -> out.print(Style.CAUTION, "! ");
+            }
             out.print(Style.STRONG, finding.id() + "  " + finding.title());
             out.line(Style.QUIET, "   " + finding.subject());
             finding.evidence().forEach(each -> print(each, out));

@@ -36,6 +36,8 @@ import org.xenscope.xenstore.Store;
 final class ArchitectureTest {
     /** Parsers and codecs that share a room with a client; the other rooms are named in {@link #PURE_ROOMS}. */
     private static final Set<String> PURE = Set.of(
+            "org.xenscope.backend.DeviceEvent",
+            "org.xenscope.backend.DomainDevices",
             "org.xenscope.backend.DriverTable",
             "org.xenscope.backend.Servers",
             "org.xenscope.devicemodel.JsonSplitter",

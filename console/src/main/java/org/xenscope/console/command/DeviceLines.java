@@ -4,6 +4,7 @@ import java.time.Instant;
 import java.util.LinkedHashMap;
 import java.util.Map;
 import java.util.Optional;
+import org.xenscope.backend.DeviceEvent;
 import org.xenscope.console.Event;
 import org.xenscope.console.Session;
 import org.xenscope.console.text.Out;
@@ -15,15 +16,17 @@ import org.xenscope.xenbus.Transition;
 import org.xenscope.xenbus.Waiting;
 import org.xenscope.xenbus.XenbusState;
 
-/** Tells changes of devices: a line for a person, or one JSON object. */
-final class Teller {
+/** What happens to devices: a line for a person, or one JSON object. */
+final class DeviceLines {
     private final Session session;
+    private final int domid;
     private final Optional<String> only;
     private final long most;
     private long told;
 
-    Teller(Session session, Optional<String> only, long most) {
+    DeviceLines(Session session, int domid, Optional<String> only, long most) {
         this.session = session;
+        this.domid = domid;
         this.only = only;
         this.most = most;
     }
@@ -44,15 +47,35 @@ final class Teller {
                     "",
                     "",
                     both(device) + ", " + device.server().words(),
-                    true));
+                    true,
+                    false));
         }
     }
 
-    void changed(Instant at, Transition transition, DeviceMirror mirror) {
+    void tell(DeviceEvent event) {
+        if (event instanceof DeviceEvent.Moved moved) {
+            moved(moved);
+        } else if (event instanceof DeviceEvent.Served served) {
+            served(served);
+        } else if (event instanceof DeviceEvent.Lost lost) {
+            session.emit(new LostLine(domid, lost));
+        } else if (event instanceof DeviceEvent.Back back) {
+            session.emit(new BackLine(domid, back));
+        } else if (event instanceof DeviceEvent.Flooded flooded) {
+            session.say(flooded.changes() + " changes came faster than they could be read; what follows is right");
+        } else if (event instanceof DeviceEvent.Gone) {
+            told = most;
+            session.say("the domain is gone");
+        }
+    }
+
+    private void moved(DeviceEvent.Moved moved) {
+        Transition transition = moved.transition();
         if (!mine(transition.pair()) || !wantsMore()) {
             return;
         }
-        Device device = mirror.device(transition.pair());
+        Instant at = moved.at();
+        Device device = moved.device();
         String before = transition.before().orElse("");
         String after = transition.after().orElse("");
         switch (transition.what()) {
@@ -66,7 +89,8 @@ final class Teller {
                         "",
                         "",
                         transition.side() == Side.NOBODY ? "appears: " + both(device) : "its half appears",
-                        false));
+                        false,
+                        moved.late()));
             case GONE ->
                 tell(new Line(
                         at,
@@ -77,7 +101,8 @@ final class Teller {
                         "",
                         "",
                         transition.side() == Side.NOBODY ? "is gone" : "its half is gone",
-                        false));
+                        false,
+                        moved.late()));
             case STATE ->
                 tell(new Line(
                         at,
@@ -88,7 +113,8 @@ final class Teller {
                         before,
                         after,
                         state(before) + " → " + state(after),
-                        true));
+                        true,
+                        moved.late()));
             case KEY ->
                 tell(new Line(
                         at,
@@ -100,22 +126,27 @@ final class Teller {
                         after,
                         transition.key() + " " + (before.isEmpty() ? "" : before + " → ")
                                 + (after.isEmpty() ? "removed" : after),
-                        false));
+                        false,
+                        moved.late()));
         }
     }
 
-    void served(Instant at, DeviceMirror.Change change) {
-        if (mine(change.device().pair()) && wantsMore()) {
-            String before = change.before().words();
-            String after = change.device().server().words();
+    private void served(DeviceEvent.Served served) {
+        if (mine(served.device().pair()) && wantsMore()) {
+            String before = served.before().words();
+            String after = served.device().server().words();
             tell(new Line(
-                    at, change.device(), "server", Side.BACKEND, "", before, after, before + " → " + after, true));
+                    served.at(),
+                    served.device(),
+                    "server",
+                    Side.BACKEND,
+                    "",
+                    before,
+                    after,
+                    before + " → " + after,
+                    true,
+                    false));
         }
-    }
-
-    /** The domain has ended. */
-    void gone(Instant at) {
-        session.say("the domain is gone");
     }
 
     private boolean mine(DevicePair pair) {
@@ -138,6 +169,56 @@ final class Teller {
         return XenbusState.parse(value).map(XenbusState::toString).orElse(value.isEmpty() ? "none" : value);
     }
 
+    private record LostLine(int domid, DeviceEvent.Lost lost) implements Event {
+        @Override
+        public void text(Out out) {
+            out.print(Style.QUIET, time(lost.at())).print("  ");
+            out.line(Style.BAD, "connection lost, so what is above is what was last seen; trying anew: " + lost.why());
+        }
+
+        @Override
+        public Object json() {
+            Map<String, Object> view = head(lost.at(), domid);
+            view.put("change", "lost");
+            view.put("why", lost.why());
+            return view;
+        }
+    }
+
+    private record BackLine(int domid, DeviceEvent.Back back) implements Event {
+        @Override
+        public void text(Out out) {
+            String missed =
+                    switch (back.missed()) {
+                        case 0 -> "nothing";
+                        case 1 -> "one change, some time since then";
+                        default -> back.missed() + " changes, some time since then";
+                    };
+            out.print(Style.QUIET, time(back.at())).print("  ");
+            out.line(Style.GOOD, "back; lost at " + time(back.lost()) + ", missed: " + missed);
+        }
+
+        @Override
+        public Object json() {
+            Map<String, Object> view = head(back.at(), domid);
+            view.put("change", "back");
+            view.put("lostAt", Values.time(back.lost()));
+            view.put("missed", back.missed());
+            return view;
+        }
+    }
+
+    private static String time(Instant at) {
+        return Values.time(at).substring(11, 23);
+    }
+
+    private static Map<String, Object> head(Instant at, int domid) {
+        Map<String, Object> view = new LinkedHashMap<>();
+        view.put("at", Values.time(at));
+        view.put("domid", domid);
+        return view;
+    }
+
     private record Line(
             Instant at,
             Device device,
@@ -147,11 +228,12 @@ final class Teller {
             String before,
             String after,
             String words,
-            boolean next)
+            boolean next,
+            boolean late)
             implements Event {
         @Override
         public void text(Out out) {
-            out.print(Style.QUIET, Values.time(at).substring(11, 23)).print("  ");
+            out.print(Style.QUIET, time(at)).print("  ");
             out.print(Style.NAME, pad(device.name(), 10)).print(pad(side == Side.NOBODY ? "" : side.word(), 9));
             boolean dead = !device.server().life().mayAct() && next;
             out.print(dead ? Style.BAD : what.equals("state") ? Style.STRONG : Style.PLAIN, words);
@@ -178,9 +260,7 @@ final class Teller {
 
         @Override
         public Object json() {
-            Map<String, Object> view = new LinkedHashMap<>();
-            view.put("at", Values.time(at));
-            view.put("domid", device.domid());
+            Map<String, Object> view = head(at, device.domid());
             view.put("device", device.name());
             view.put("change", what);
             if (side != Side.NOBODY) {
@@ -201,6 +281,9 @@ final class Teller {
             view.put("life", device.server().life().name().toLowerCase(java.util.Locale.ROOT));
             view.put("waitsFor", device.waiting().who().word());
             view.put("waiting", device.waiting().sentence());
+            if (late) {
+                view.put("late", true);
+            }
             return view;
         }
     }
