@@ -169,7 +169,12 @@ public final class DeviceFollower implements AutoCloseable {
 
     private void look(List<DeviceEvent> told) {
         for (Device device : probe.look(devices.snapshot()).devices()) {
-            Server before = servers.put(device.name(), device.server());
+            Server before = servers.get(device.name());
+            if (before != null && device.server().life() == BackendLife.UNKNOWN) {
+                // a look that saw nothing, as when the connection breaks under it, is no news of a server
+                continue;
+            }
+            servers.put(device.name(), device.server());
             if (before != null && !before.words().equals(device.server().words())) {
                 told.add(new DeviceEvent.Served(clock.instant(), device, before));
             }

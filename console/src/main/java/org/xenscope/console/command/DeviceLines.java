@@ -173,7 +173,7 @@ final class DeviceLines {
         @Override
         public void text(Out out) {
             out.print(Style.QUIET, time(lost.at())).print("  ");
-            out.line(Style.BAD, "connection lost, so what is above is what was last seen; trying anew: " + lost.why());
+            out.line(Style.BAD, "connection lost, trying anew; above is what was last seen: " + lost.why());
         }
 
         @Override

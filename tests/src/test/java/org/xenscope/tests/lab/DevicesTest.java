@@ -13,12 +13,9 @@ import org.xenscope.tests.driver.TestLab;
 /** Devices that are stuck for real, each in the way that it happens, and what is said of them. */
 @OnLab
 final class DevicesTest {
-    private static final String UIVM = "xl create -p /etc/xen/guests/uivm.cfg >/dev/null; ";
-
     @Test
     void whatCanGoWrongUnderARunningGuest(TestLab lab) {
-        lab.dom0(UIVM + "true");
-        int domid = domid(lab, "uivm");
+        int domid = create(lab, "uivm", "/etc/xen/guests/uivm.cfg");
         String vif = "/local/domain/0/backend/vif/" + domid + "/0";
 
         // the script that libxl runs, with a bridge that is not there
@@ -42,12 +39,12 @@ final class DevicesTest {
             assertThat(vfb.path("connected").asBoolean()).isTrue();
             assertThat(vfb.path("server").path("life").asText()).isEqualTo("alive");
             int qemu = vfb.path("server").path("pid").asInt();
-            assertThat(lab.dom0("xenstore-read /local/domain/" + domid + "/image/device-model-pid")
-                            .strip())
-                    .isEqualTo("" + qemu);
             assertThat(codes(explain(lab, "uivm", "vfb", 0))).isEmpty();
 
-            lab.dom0("xenstore-write /local/domain/0/backend/vkbd/" + domid + "/0/state 5");
+            assertThat(lab.dom0("xenstore-write /local/domain/0/backend/vkbd/" + domid
+                                    + "/0/state 5; xenstore-read /local/domain/" + domid + "/image/device-model-pid")
+                            .strip())
+                    .isEqualTo("" + qemu);
             awaitStates(watch, "vkbd/0", 6, 6);
             JsonNode closed = explain(lab, "uivm", "vkbd", 1);
             assertThat(codes(closed)).containsExactly("XS0113");
@@ -96,8 +93,7 @@ final class DevicesTest {
 
     @Test
     void nodesByHandAndWhatIsLeftOfThem(TestLab lab) {
-        lab.dom0("xl create -p /etc/xen/guests/uivm.cfg 'name=\"bare\"' 'vfb=[]' 'vif=[]' >/dev/null");
-        int domid = domid(lab, "bare");
+        int domid = create(lab, "bare", "/etc/xen/guests/uivm.cfg 'name=\"bare\"' 'vfb=[]' 'vif=[]'");
         String front = "/local/domain/" + domid + "/device/vfb/0";
         String back = "/local/domain/0/backend/vfb/" + domid + "/0";
         lab.dom0("xenstore-write " + front + "/backend " + back + " " + front + "/backend-id 0 " + front + "/state 1 "
@@ -126,9 +122,7 @@ final class DevicesTest {
             assertThat(codes(asleep)).containsExactly("XS0107", "XS0131");
             assertThat(first(asleep).path("title").asText()).isEqualTo("Nobody asked surfman for a framebuffer");
             assertThat(asleep.path("server").path("pid").asText()).isEqualTo(surfman);
-            lab.dom0("kill " + surfman);
-
-            lab.dom0("xenstore-write " + back + "/state 2");
+            lab.dom0("kill " + surfman + "; xenstore-write " + back + "/state 2");
             awaitStates(watch, "vfb/0", 4, 2);
             assertThat(codes(explain(lab, "bare", "vfb", 1))).containsExactly("XS0132");
             lab.dom0("xenstore-write " + back + "/state 5");
@@ -166,8 +160,10 @@ final class DevicesTest {
                 + " [ -n \"$(xenstore-list $each 2>&1)\" ] || xenstore-rm $each; done");
     }
 
-    private static int domid(TestLab lab, String name) {
-        return Integer.parseInt(lab.dom0("xl domid " + name).strip());
+    /** Paused; its domid. */
+    private static int create(TestLab lab, String name, String config) {
+        return Integer.parseInt(lab.dom0("xl create -p " + config + " >/dev/null; xl domid " + name)
+                .strip());
     }
 
     private static JsonNode explain(TestLab lab, String domain, String device, int exit) {
