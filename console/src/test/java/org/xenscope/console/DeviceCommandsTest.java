@@ -124,6 +124,19 @@ class DeviceCommandsTest {
     }
 
     @Test
+    void whatOnlyInformsHasAMarkOfItsOwn() {
+        String front = "/local/domain/7/device/vbd/51712";
+        String back = "/local/domain/0/backend/vbd/7/51712";
+        write("/local/domain/7/hvmloader/bios", "seabios", front + "/backend", back, front + "/state", "1");
+        write(back + "/frontend", front, back + "/state", "2", back + "/online", "1");
+        write(front + "/backend-id", "0", back + "/frontend-id", "7");
+        write(back + "/physical-device", "7:0", back + "/hotplug-status", "connected");
+        daemon.tool("xenstore-chmod", front, "b0");
+        assertThat(device("explain", "uivm", "xvda")).isZero();
+        assertThat(console.out()).contains("\ni XS0103  ");
+    }
+
+    @Test
     void explainsAsJson() throws IOException {
         assertThat(device("explain", "7", "vfb/0", "--json")).isEqualTo(1);
         JsonNode json = json();

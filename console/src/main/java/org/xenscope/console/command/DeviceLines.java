@@ -172,7 +172,7 @@ final class DeviceLines {
     private record LostLine(int domid, DeviceEvent.Lost lost) implements Event {
         @Override
         public void text(Out out) {
-            out.print(Style.QUIET, time(lost.at())).print("  ");
+            out.print(Style.QUIET, Values.clock(lost.at())).print("  ");
             out.line(Style.BAD, "connection lost, trying anew; above is what was last seen: " + lost.why());
         }
 
@@ -194,8 +194,8 @@ final class DeviceLines {
                         case 1 -> "one change, some time since then";
                         default -> back.missed() + " changes, some time since then";
                     };
-            out.print(Style.QUIET, time(back.at())).print("  ");
-            out.line(Style.GOOD, "back; lost at " + time(back.lost()) + ", missed: " + missed);
+            out.print(Style.QUIET, Values.clock(back.at())).print("  ");
+            out.line(Style.GOOD, "back; lost at " + Values.clock(back.lost()) + ", missed: " + missed);
         }
 
         @Override
@@ -206,10 +206,6 @@ final class DeviceLines {
             view.put("missed", back.missed());
             return view;
         }
-    }
-
-    private static String time(Instant at) {
-        return Values.time(at).substring(11, 23);
     }
 
     private static Map<String, Object> head(Instant at, int domid) {
@@ -233,7 +229,7 @@ final class DeviceLines {
             implements Event {
         @Override
         public void text(Out out) {
-            out.print(Style.QUIET, time(at)).print("  ");
+            out.print(Style.QUIET, Values.clock(at)).print("  ");
             out.print(Style.NAME, pad(device.name(), 10)).print(pad(side == Side.NOBODY ? "" : side.word(), 9));
             boolean dead = !device.server().life().mayAct() && next;
             out.print(dead ? Style.BAD : what.equals("state") ? Style.STRONG : Style.PLAIN, words);
