@@ -1,6 +1,7 @@
 package org.xenscope.xenstore;
 
 import java.time.Duration;
+import java.util.List;
 import java.util.Map;
 import org.xenscope.error.FailedException;
 import org.xenscope.error.UsageException;
@@ -19,6 +20,11 @@ interface Asking {
 
     /** Asks, and waits for the answer: of the request's type, or ERROR. */
     Message call(Request request);
+
+    /** Asks all of it, and waits for every answer: in the order of the requests, each of its request's type, or ERROR. */
+    default List<Message> callAll(List<Request> requests) {
+        return requests.stream().map(this::call).toList();
+    }
 
     /**
      * Lets {@code sink} have the events of a path, without waiting for the daemon's word.

@@ -1,7 +1,9 @@
 package org.xenscope.xenstore;
 
 import java.time.Duration;
+import java.util.Collection;
 import java.util.List;
+import java.util.Map;
 import java.util.Objects;
 import java.util.Optional;
 import java.util.function.Function;
@@ -37,6 +39,21 @@ final class OpenStore implements Store {
     @Override
     public Optional<byte[]> read(StorePath path) {
         return now.read(path);
+    }
+
+    @Override
+    public Map<StorePath, Optional<byte[]>> readAll(Collection<StorePath> paths) {
+        return now.readAll(paths);
+    }
+
+    @Override
+    public Map<StorePath, List<String>> directoryOfAll(Collection<StorePath> paths) {
+        return now.directoryOfAll(paths);
+    }
+
+    @Override
+    public Map<StorePath, List<Permission>> permissionsOfAll(Collection<StorePath> paths) {
+        return now.permissionsOfAll(paths);
     }
 
     @Override

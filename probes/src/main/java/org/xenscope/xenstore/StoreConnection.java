@@ -136,6 +136,23 @@ final class StoreConnection implements Asking, AutoCloseable {
         return await(request, send(request));
     }
 
+    /** All are under way before the first answer is waited for: the way there and back counts once. */
+    @Override
+    public List<Message> callAll(List<Request> requests) {
+        List<CompletableFuture<Message>> asked =
+                requests.stream().map(this::send).toList();
+        List<Message> answers = new ArrayList<>(asked.size());
+        try {
+            for (int i = 0; i < asked.size(); i++) {
+                answers.add(await(requests.get(i), asked.get(i)));
+            }
+            return answers;
+        } finally {
+            // nobody waits for the rest any more: what has not gone out stays here
+            asked.subList(answers.size(), asked.size()).forEach(each -> each.cancel(false));
+        }
+    }
+
     Message await(Request request, CompletableFuture<Message> answer) {
         try {
             return answer.get(patience.toNanos(), TimeUnit.NANOSECONDS);

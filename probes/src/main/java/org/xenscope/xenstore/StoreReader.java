@@ -1,7 +1,9 @@
 package org.xenscope.xenstore;
 
 import java.nio.charset.StandardCharsets;
+import java.util.Collection;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
 import org.xenscope.error.AbsentException;
 import org.xenscope.error.DeniedException;
@@ -15,6 +17,12 @@ import org.xenscope.error.DeniedException;
 public interface StoreReader {
     /** A node's value, any bytes; empty when there is no such node. */
     Optional<byte[]> read(StorePath path);
+
+    /**
+     * The values of many nodes, in their order; empty for a node that is not there. All are asked for before the first
+     * answer is waited for, so it takes about as long as to read one. Not of one moment, but in a transaction.
+     */
+    Map<StorePath, Optional<byte[]>> readAll(Collection<StorePath> paths);
 
     /** A node's value as UTF-8 text; empty when there is no such node. */
     default Optional<String> readText(StorePath path) {
@@ -33,12 +41,18 @@ public interface StoreReader {
      */
     List<String> directory(StorePath path);
 
+    /** The children of many nodes, as {@link #readAll} reads values; without the nodes that are not there. */
+    Map<StorePath, List<String>> directoryOfAll(Collection<StorePath> paths);
+
     /**
      * A node's permissions, the owner first.
      *
      * @throws AbsentException when there is no such node
      */
     List<Permission> permissions(StorePath path);
+
+    /** The permissions of many nodes, as {@link #readAll} reads values; without the nodes that are not there. */
+    Map<StorePath, List<Permission>> permissionsOfAll(Collection<StorePath> paths);
 
     /**
      * A node and all below it. A node that goes away meanwhile is left out.

@@ -1,8 +1,12 @@
 package org.xenscope.xenstore;
 
 import java.util.ArrayList;
+import java.util.Collection;
+import java.util.LinkedHashMap;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
+import java.util.function.Function;
 import org.xenscope.error.AbsentException;
 import org.xenscope.error.FailedException;
 import org.xenscope.error.ProtocolException;
@@ -30,24 +34,77 @@ final class StoreView implements StoreTransaction {
         over = true;
     }
 
+    /** What a node's answer comes to. */
+    private interface Reading<T> {
+        T of(StorePath path, Request request, Message answer);
+    }
+
     @Override
     public Optional<byte[]> read(StorePath path) {
         Request request = on(MessageType.READ, path);
-        Message answer = connection.call(request);
-        if (StoreConnection.is(StoreError.ENOENT, answer)) {
-            return Optional.empty();
+        return value(path, request, connection.call(request));
+    }
+
+    private Optional<byte[]> value(StorePath path, Request request, Message answer) {
+        return StoreConnection.is(StoreError.ENOENT, answer)
+                ? Optional.empty()
+                : Optional.of(connection.orFail(request, answer).payload());
+    }
+
+    @Override
+    public Map<StorePath, Optional<byte[]>> readAll(Collection<StorePath> paths) {
+        return all(paths, path -> on(MessageType.READ, path), this::value);
+    }
+
+    @Override
+    public Map<StorePath, List<String>> directoryOfAll(Collection<StorePath> paths) {
+        return present(paths, MessageType.DIRECTORY, this::names);
+    }
+
+    @Override
+    public Map<StorePath, List<Permission>> permissionsOfAll(Collection<StorePath> paths) {
+        return present(
+                paths,
+                MessageType.GET_PERMS,
+                (path, request, answer) -> permissions(request, connection.orFail(request, answer)));
+    }
+
+    /** Asks for all before the first answer is waited for; every request is made before one is sent. */
+    private <T> Map<StorePath, T> all(
+            Collection<StorePath> paths, Function<StorePath, Request> asking, Reading<T> reading) {
+        List<StorePath> each = paths.stream().distinct().toList();
+        List<Request> requests = each.stream().map(asking).toList();
+        List<Message> answers = connection.callAll(requests);
+        Map<StorePath, T> all = new LinkedHashMap<>();
+        for (int i = 0; i < answers.size(); i++) {
+            all.put(each.get(i), reading.of(each.get(i), requests.get(i), answers.get(i)));
         }
-        return Optional.of(connection.orFail(request, answer).payload());
+        return all;
+    }
+
+    /** Without the nodes that are not there. */
+    private <T> Map<StorePath, T> present(Collection<StorePath> paths, MessageType type, Reading<T> reading) {
+        Map<StorePath, Optional<T>> all = all(
+                paths,
+                path -> on(type, path),
+                (path, request, answer) -> StoreConnection.is(StoreError.ENOENT, answer)
+                        ? Optional.empty()
+                        : Optional.of(reading.of(path, request, answer)));
+        Map<StorePath, T> present = new LinkedHashMap<>();
+        all.forEach((path, value) -> value.ifPresent(there -> present.put(path, there)));
+        return present;
     }
 
     @Override
     public List<String> directory(StorePath path) {
         Request request = on(MessageType.DIRECTORY, path);
-        Message answer = connection.call(request);
-        if (StoreConnection.is(StoreError.E2BIG, answer)) {
-            return largeDirectory(path);
-        }
-        return names(request, connection.orFail(request, answer));
+        return names(path, request, connection.call(request));
+    }
+
+    private List<String> names(StorePath path, Request request, Message answer) {
+        return StoreConnection.is(StoreError.E2BIG, answer)
+                ? largeDirectory(path)
+                : names(request, connection.orFail(request, answer));
     }
 
     /** The names that a DIRECTORY's answer lists. */
@@ -137,34 +194,53 @@ final class StoreView implements StoreTransaction {
     }
 
     @Override
+    public void writeAll(Map<StorePath, byte[]> values) {
+        check();
+        all(
+                values.keySet(),
+                path -> Request.write(transactionId, path, values.get(path)),
+                (path, request, answer) -> connection.orFail(request, answer));
+    }
+
+    @Override
     public void remove(StorePath path) {
-        if (path.root()) {
+        removeAll(List.of(path));
+    }
+
+    @Override
+    public void removeAll(Collection<StorePath> paths) {
+        if (paths.contains(StorePath.ROOT)) {
             throw new UsageException("the root of a store cannot be removed", "name the node to remove");
         }
-        Request request = on(MessageType.RM, path);
-        Message answer = connection.call(request);
-        if (!StoreConnection.is(StoreError.ENOENT, answer)) {
-            connection.orFail(request, answer);
-        }
+        present(paths, MessageType.RM, (path, request, answer) -> connection.orFail(request, answer));
     }
 
     @Override
     public void setPermissions(StorePath path, List<Permission> permissions) {
+        setAllPermissions(Map.of(path, permissions));
+    }
+
+    @Override
+    public void setAllPermissions(Map<StorePath, List<Permission>> permissions) {
         check();
+        all(permissions.keySet(), path -> settingPermissions(path, permissions.get(path)), (path, request, answer) -> {
+            if (StoreConnection.is(StoreError.ENOENT, answer) && exists(path)) {
+                // C xenstored 4.17 says this of the owner too
+                throw new AbsentException(
+                        StoreError.where(request + " on " + connection.peer()) + ": there is no domain "
+                                + permissions.get(path).get(0).domid() + " to own it",
+                        "name a domain that runs: xl list");
+            }
+            return connection.orFail(request, answer);
+        });
+    }
+
+    private Request settingPermissions(StorePath path, List<Permission> permissions) {
         if (permissions.isEmpty()) {
             throw new UsageException(
                     "the permissions of " + path.brief() + " name no owner", "begin with the owner, like n0");
         }
-        Request request = Request.setPermissions(transactionId, path, permissions);
-        Message answer = connection.call(request);
-        if (StoreConnection.is(StoreError.ENOENT, answer) && exists(path)) {
-            // C xenstored 4.17 says this of the owner too
-            throw new AbsentException(
-                    StoreError.where(request + " on " + connection.peer()) + ": there is no domain "
-                            + permissions.get(0).domid() + " to own it",
-                    "name a domain that runs: xl list");
-        }
-        connection.orFail(request, answer);
+        return Request.setPermissions(transactionId, path, permissions);
     }
 
     Request on(MessageType type, StorePath path) {

@@ -7,7 +7,9 @@ import static org.assertj.core.api.Assertions.catchThrowable;
 import java.nio.charset.StandardCharsets;
 import java.time.Duration;
 import java.util.ArrayList;
+import java.util.LinkedHashMap;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
 import java.util.TreeSet;
 import java.util.concurrent.CompletableFuture;
@@ -146,6 +148,61 @@ abstract class RealDaemonContract extends RealDaemonFixture {
         });
         assertThat(store.readText(TEST.child("b"))).contains("2");
         assertThatThrownBy(() -> kept.write(TEST.child("c"), "3")).isInstanceOf(IllegalStateException.class);
+    }
+
+    @Test
+    void manyNodesAtOnce() {
+        int many = 3 * StoreConnection.WINDOW / 2;
+        Map<StorePath, byte[]> values = new LinkedHashMap<>();
+        for (int i = 0; i < many; i++) {
+            values.put(TEST.child("of-a-batch/" + i % 100).child(i), new byte[] {(byte) i, 0});
+        }
+        writer.transaction(transaction -> {
+            transaction.writeAll(values);
+            assertThat(transaction.readAll(values.keySet())).hasSize(many);
+            transaction.removeAll(List.of(TEST.child("none/at/all"), TEST.child("of-a-batch/1")));
+            transaction.setAllPermissions(Map.of(TEST, List.of(Permission.parse("r0"))));
+            return many;
+        });
+        Map<StorePath, Optional<byte[]>> read = store.readAll(values.keySet());
+        assertThat(read.keySet()).containsExactlyElementsOf(values.keySet());
+        read.forEach((path, value) -> {
+            if (TEST.child("of-a-batch/1").covers(path)) {
+                assertThat(value).isEmpty();
+            } else {
+                assertThat(value).contains(values.get(path));
+            }
+        });
+        assertThat(store.directoryOfAll(List.of(TEST, TEST.child("none"), TEST.child("of-a-batch/2/2"))))
+                .isEqualTo(Map.of(TEST, List.of("of-a-batch"), TEST.child("of-a-batch/2/2"), List.of()));
+        assertThat(store.permissionsOfAll(List.of(TEST.child("none"), TEST)))
+                .isEqualTo(Map.of(TEST, List.of(Permission.parse("r0"))));
+    }
+
+    @Test
+    void oneOfManyThatFailsIsNamedAndNothingIsDone() {
+        Map<StorePath, List<Permission>> permissions = new LinkedHashMap<>();
+        for (String name : List.of("a", "missing", "b")) {
+            permissions.put(TEST.child(name), List.of(Permission.parse("r0")));
+        }
+        assertThatThrownBy(() -> writer.transaction(transaction -> {
+                    transaction.writeAll(Map.of(TEST.child("a"), new byte[1], TEST.child("b"), new byte[1]));
+                    transaction.setAllPermissions(permissions);
+                    return "";
+                }))
+                .isInstanceOf(AbsentException.class)
+                .hasMessageContaining("/test/missing");
+        assertThat(store.exists(TEST)).isFalse();
+        Map<StorePath, byte[]> values = new LinkedHashMap<>();
+        values.put(TEST.child("a"), new byte[1]);
+        values.put(TEST.child("large"), new byte[5000]);
+        assertThatThrownBy(() -> writer.transaction(transaction -> {
+                    transaction.writeAll(values);
+                    return "";
+                }))
+                .isInstanceOf(UsageException.class)
+                .hasMessageContaining("writing /test/large takes");
+        assertThat(store.exists(TEST)).isFalse();
     }
 
     @Test

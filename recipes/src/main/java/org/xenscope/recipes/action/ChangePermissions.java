@@ -1,7 +1,9 @@
 package org.xenscope.recipes.action;
 
 import java.util.ArrayList;
+import java.util.LinkedHashMap;
 import java.util.List;
+import java.util.Map;
 import org.xenscope.error.AbsentException;
 import org.xenscope.error.FailedException;
 import org.xenscope.recipes.Action;
@@ -68,7 +70,9 @@ public record ChangePermissions(String path, List<String> permissions, boolean b
     public void perform(Site site) {
         List<Permission> wanted = parsed(permissions);
         site.storeChanges().transaction(store -> {
-            had.forEach(each -> store.setPermissions(StorePath.of(each.path()), wanted));
+            Map<StorePath, List<Permission>> all = new LinkedHashMap<>();
+            had.forEach(each -> all.put(StorePath.of(each.path()), wanted));
+            store.setAllPermissions(all);
             return had.size();
         });
     }
@@ -85,12 +89,14 @@ public record ChangePermissions(String path, List<String> permissions, boolean b
     @Override
     public void undo(Site site) {
         site.storeChanges().transaction(store -> {
-            for (Had each : had) {
-                StorePath node = StorePath.of(each.path());
-                if (store.exists(node)) {
-                    Owners.set(store, node, parsed(each.permissions()));
+            Map<StorePath, List<Permission>> all = new LinkedHashMap<>();
+            had.forEach(each -> all.put(StorePath.of(each.path()), parsed(each.permissions())));
+            store.readAll(List.copyOf(all.keySet())).forEach((path, value) -> {
+                if (value.isEmpty()) {
+                    all.remove(path);
                 }
-            }
+            });
+            Owners.set(store, all);
             return had.size();
         });
     }

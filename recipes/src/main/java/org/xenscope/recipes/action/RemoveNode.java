@@ -1,7 +1,9 @@
 package org.xenscope.recipes.action;
 
 import java.util.ArrayList;
+import java.util.LinkedHashMap;
 import java.util.List;
+import java.util.Map;
 import org.xenscope.error.AbsentException;
 import org.xenscope.error.FailedException;
 import org.xenscope.error.UsageException;
@@ -11,7 +13,6 @@ import org.xenscope.xenstore.Permission;
 import org.xenscope.xenstore.Store;
 import org.xenscope.xenstore.StoreNode;
 import org.xenscope.xenstore.StorePath;
-import org.xenscope.xenstore.StoreTransaction;
 
 /** Removes a store node and all below it. Undo writes them back with their permissions, in one transaction. */
 public record RemoveNode(String path, List<Held> held) implements Action {
@@ -75,14 +76,15 @@ public record RemoveNode(String path, List<Held> held) implements Action {
     @Override
     public void undo(Site site) {
         site.storeChanges().transaction(store -> {
-            held.forEach(node -> putBack(store, node));
+            Map<StorePath, byte[]> values = new LinkedHashMap<>();
+            Map<StorePath, List<Permission>> permissions = new LinkedHashMap<>();
+            for (Held node : held) {
+                values.put(StorePath.of(node.path), node.value);
+                permissions.put(StorePath.of(node.path), ChangePermissions.parsed(node.permissions));
+            }
+            store.writeAll(values);
+            Owners.set(store, permissions);
             return held.size();
         });
-    }
-
-    private static void putBack(StoreTransaction store, Held node) {
-        StorePath path = StorePath.of(node.path);
-        store.write(path, node.value);
-        Owners.set(store, path, ChangePermissions.parsed(node.permissions));
     }
 }

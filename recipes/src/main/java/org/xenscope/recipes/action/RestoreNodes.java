@@ -3,8 +3,11 @@ package org.xenscope.recipes.action;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.HashSet;
+import java.util.LinkedHashMap;
 import java.util.List;
+import java.util.Map;
 import java.util.NavigableMap;
+import java.util.Objects;
 import java.util.Optional;
 import java.util.Set;
 import org.jspecify.annotations.Nullable;
@@ -13,6 +16,7 @@ import org.xenscope.error.FailedException;
 import org.xenscope.error.RefusedException;
 import org.xenscope.recipes.Action;
 import org.xenscope.recipes.Site;
+import org.xenscope.xenstore.Permission;
 import org.xenscope.xenstore.SavedNode;
 import org.xenscope.xenstore.SavedTree;
 import org.xenscope.xenstore.Store;
@@ -39,7 +43,11 @@ public record RestoreNodes(String path, String source, List<String> made, List<C
      * @param before null where none stands
      * @param after null where none shall stand
      */
-    public record Change(String path, @Nullable State before, @Nullable State after) {}
+    public record Change(String path, @Nullable State before, @Nullable State after) {
+        StorePath node() {
+            return StorePath.of(path);
+        }
+    }
 
     /** @param diff from what stands there now to what shall stand there */
     public static RestoreNodes of(StoreReader store, StoreDiff diff, String source) {
@@ -80,25 +88,9 @@ public record RestoreNodes(String path, String source, List<String> made, List<C
     @Override
     public void perform(Site site) {
         site.storeChanges().transaction(store -> {
-            Set<String> planned = new HashSet<>();
-            changes.forEach(change -> planned.add(change.path));
-            StorePath absent = null;
-            for (Change change : changes) {
-                StorePath node = StorePath.of(change.path);
-                if (absent == null || !absent.covers(node)) {
-                    refuseStale(store, change, planned);
-                    // Where nothing stands, nothing stands below.
-                    absent = change.before == null ? node : null;
-                }
-            }
-            for (Change change : removals(false)) {
-                store.remove(StorePath.of(change.path));
-            }
-            for (Change change : changes) {
-                if (change.after != null) {
-                    put(store, change.path, change.before, change.after);
-                }
-            }
+            refuseStale(store);
+            store.removeAll(nodes(removals(false)));
+            put(store);
             return changes.size();
         });
     }
@@ -134,36 +126,54 @@ public record RestoreNodes(String path, String source, List<String> made, List<C
     @Override
     public void undo(Site site) {
         site.storeChanges().transaction(store -> {
-            for (Change change : removals(true)) {
-                store.remove(StorePath.of(change.path));
-            }
+            store.removeAll(nodes(removals(true)));
+            Map<StorePath, byte[]> values = new LinkedHashMap<>();
+            Map<StorePath, List<Permission>> permissions = new LinkedHashMap<>();
             for (Change change : changes) {
                 if (change.before != null) {
-                    StorePath node = StorePath.of(change.path);
-                    store.write(node, change.before.value);
-                    Owners.set(store, node, ChangePermissions.parsed(change.before.permissions));
+                    values.put(change.node(), change.before.value);
+                    permissions.put(change.node(), ChangePermissions.parsed(change.before.permissions));
                 }
             }
-            WriteNodes.removeMade(store, made);
+            store.writeAll(values);
+            Owners.set(store, permissions);
+            WriteNodes.removeMade(store, made.stream().map(StorePath::of).toList());
             return changes.size();
         });
     }
 
-    private void refuseStale(StoreReader store, Change change, Set<String> planned) {
-        StorePath node = StorePath.of(change.path);
-        Optional<byte[]> now = store.read(node);
-        boolean stale = !is(
-                now.isEmpty() ? null : new State(now.get(), ChangePermissions.texts(store.permissions(node))),
-                change.before);
-        if (!stale && change.after == null) {
-            stale = !store.directory(node).stream()
-                    .allMatch(name -> planned.contains(node.child(name).text()));
+    private void refuseStale(StoreReader store) {
+        List<Change> judged = new ArrayList<>();
+        StorePath absent = null;
+        for (Change change : changes) {
+            if (absent == null || !absent.covers(change.node())) {
+                judged.add(change);
+                // Where nothing stands, nothing stands below.
+                absent = change.before == null ? change.node() : null;
+            }
         }
-        if (stale) {
-            throw new RefusedException(
-                    change.path + " was changed since the plan was made: nothing is restored",
-                    "run it again, and look at the new plan");
+        Map<StorePath, Optional<byte[]>> values = store.readAll(nodes(judged));
+        Map<StorePath, List<Permission>> permissions = store.permissionsOfAll(nodes(judged));
+        List<Change> going = judged.stream().filter(each -> each.after == null).toList();
+        Map<StorePath, List<String>> children = store.directoryOfAll(nodes(going));
+        Set<StorePath> planned = new HashSet<>(nodes(changes));
+        for (Change change : judged) {
+            StorePath node = change.node();
+            byte @Nullable [] value = Objects.requireNonNull(values.get(node)).orElse(null);
+            State now = value == null
+                    ? null
+                    : new State(value, ChangePermissions.texts(permissions.getOrDefault(node, List.of())));
+            List<String> below = children.getOrDefault(node, List.of());
+            if (!is(now, change.before) || !below.stream().allMatch(name -> planned.contains(node.child(name)))) {
+                throw new RefusedException(
+                        change.path + " was changed since the plan was made: nothing is restored",
+                        "run it again, and look at the new plan");
+            }
         }
+    }
+
+    private static List<StorePath> nodes(List<Change> changes) {
+        return changes.stream().map(Change::node).toList();
     }
 
     /** The highest of those that go; the daemon takes all below with them. */
@@ -180,14 +190,21 @@ public record RestoreNodes(String path, String source, List<String> made, List<C
         return highest;
     }
 
-    private static void put(StoreTransaction store, String path, @Nullable State before, State after) {
-        StorePath node = StorePath.of(path);
-        if (before == null || !Arrays.equals(before.value, after.value)) {
-            store.write(node, after.value);
+    private void put(StoreTransaction store) {
+        Map<StorePath, byte[]> values = new LinkedHashMap<>();
+        Map<StorePath, List<Permission>> permissions = new LinkedHashMap<>();
+        for (Change change : changes) {
+            State before = change.before;
+            State after = change.after;
+            if (after != null && (before == null || !Arrays.equals(before.value, after.value))) {
+                values.put(change.node(), after.value);
+            }
+            if (after != null && (before == null || !before.permissions.equals(after.permissions))) {
+                permissions.put(change.node(), ChangePermissions.parsed(after.permissions));
+            }
         }
-        if (before == null || !before.permissions.equals(after.permissions)) {
-            store.setPermissions(node, ChangePermissions.parsed(after.permissions));
-        }
+        store.writeAll(values);
+        store.setAllPermissions(permissions);
     }
 
     private List<String> commands(boolean undoing) {

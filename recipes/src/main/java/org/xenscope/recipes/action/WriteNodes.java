@@ -2,8 +2,17 @@ package org.xenscope.recipes.action;
 
 import java.util.ArrayList;
 import java.util.Arrays;
+import java.util.Collection;
+import java.util.HashSet;
+import java.util.LinkedHashMap;
+import java.util.LinkedHashSet;
 import java.util.List;
+import java.util.Map;
+import java.util.NavigableMap;
+import java.util.Objects;
 import java.util.Optional;
+import java.util.Set;
+import java.util.TreeMap;
 import org.jspecify.annotations.Nullable;
 import org.xenscope.error.FailedException;
 import org.xenscope.recipes.Action;
@@ -30,21 +39,43 @@ public record WriteNodes(List<Write> writes) implements Action {
 
     /** Looks at what stands there now. */
     public static WriteNodes of(StoreReader store, List<Wanted> wanted) {
+        Map<StorePath, Optional<byte[]>> now = store.readAll(
+                wanted.stream().map(each -> StorePath.of(each.path())).toList());
+        Set<StorePath> absent = absentAbove(store, now);
         List<Write> writes = new ArrayList<>();
         for (Wanted each : wanted) {
             StorePath path = StorePath.of(each.path());
-            Optional<byte[]> before = store.read(path);
+            Optional<byte[]> before = Objects.requireNonNull(now.get(path));
             List<String> made = new ArrayList<>();
             if (before.isEmpty() && path.absolute()) {
-                for (StorePath above = path.parent();
-                        !above.root() && store.read(above).isEmpty();
-                        above = above.parent()) {
+                for (StorePath above = path.parent(); absent.contains(above); above = above.parent()) {
                     made.add(above.text());
                 }
             }
             writes.add(new Write(each.path(), each.value(), before.orElse(null), made));
         }
         return new WriteNodes(writes);
+    }
+
+    /** The nodes above absent ones that are absent too: asked level by level, as what is above a node that is there is. */
+    private static Set<StorePath> absentAbove(StoreReader store, Map<StorePath, Optional<byte[]>> now) {
+        Set<StorePath> absent = new HashSet<>();
+        Set<StorePath> known = new HashSet<>();
+        Map<StorePath, Optional<byte[]>> level = now;
+        while (!level.isEmpty()) {
+            List<StorePath> above = level.entrySet().stream()
+                    .filter(each -> each.getValue().isEmpty() && each.getKey().absolute())
+                    .map(each -> each.getKey().parent())
+                    .filter(each -> !each.root() && known.add(each))
+                    .toList();
+            level = store.readAll(above);
+            level.forEach((path, value) -> {
+                if (value.isEmpty()) {
+                    absent.add(path);
+                }
+            });
+        }
+        return absent;
     }
 
     @Override
@@ -79,15 +110,19 @@ public record WriteNodes(List<Write> writes) implements Action {
     @Override
     public void perform(Site site) {
         site.storeChanges().transaction(store -> {
-            writes.forEach(w -> store.write(StorePath.of(w.path()), w.value()));
+            Map<StorePath, byte[]> values = new LinkedHashMap<>();
+            writes.forEach(w -> values.put(StorePath.of(w.path()), w.value()));
+            store.writeAll(values);
             return writes.size();
         });
     }
 
     @Override
     public void verify(Site site) {
+        Map<StorePath, Optional<byte[]>> all = site.store()
+                .readAll(writes.stream().map(each -> StorePath.of(each.path())).toList());
         for (Write write : writes) {
-            Optional<byte[]> now = site.store().read(StorePath.of(write.path()));
+            Optional<byte[]> now = Objects.requireNonNull(all.get(StorePath.of(write.path())));
             if (now.isEmpty() || !Arrays.equals(now.get(), write.value())) {
                 throw new FailedException(
                         write.path() + " does not hold what was written",
@@ -99,32 +134,35 @@ public record WriteNodes(List<Write> writes) implements Action {
     @Override
     public void undo(Site site) {
         site.storeChanges().transaction(store -> {
-            for (int i = writes.size() - 1; i >= 0; i--) {
-                undo(store, writes.get(i));
+            Map<StorePath, byte[]> before = new LinkedHashMap<>();
+            List<StorePath> absent = new ArrayList<>();
+            Set<StorePath> made = new HashSet<>();
+            for (Write write : writes) {
+                StorePath path = StorePath.of(write.path());
+                if (write.before() != null) {
+                    before.put(path, write.before());
+                } else {
+                    absent.add(path);
+                    write.made().forEach(above -> made.add(StorePath.of(above)));
+                }
             }
+            store.removeAll(absent);
+            store.writeAll(before);
+            removeMade(store, made);
             return writes.size();
         });
     }
 
-    private static void undo(StoreTransaction store, Write write) {
-        StorePath path = StorePath.of(write.path());
-        if (write.before() != null) {
-            store.write(path, write.before());
-            return;
-        }
-        if (store.read(path).isPresent()) {
-            store.remove(path);
-        }
-        removeMade(store, write.made());
-    }
-
     /** Those that hold nothing else. */
-    static void removeMade(StoreTransaction store, List<String> nodes) {
-        for (String above : nodes) {
-            StorePath made = StorePath.of(above);
-            if (store.read(made).isPresent() && store.directory(made).isEmpty()) {
-                store.remove(made);
+    static void removeMade(StoreTransaction store, Collection<StorePath> nodes) {
+        // A node sorts before those below it.
+        NavigableMap<StorePath, List<String>> children = new TreeMap<>(store.directoryOfAll(nodes));
+        Set<StorePath> gone = new LinkedHashSet<>();
+        children.descendingMap().forEach((path, names) -> {
+            if (names.stream().allMatch(name -> gone.contains(path.child(name)))) {
+                gone.add(path);
             }
-        }
+        });
+        store.removeAll(gone);
     }
 }
