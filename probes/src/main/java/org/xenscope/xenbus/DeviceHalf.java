@@ -1,5 +1,6 @@
 package org.xenscope.xenbus;
 
+import java.nio.charset.StandardCharsets;
 import java.util.Collections;
 import java.util.List;
 import java.util.Map;
@@ -7,6 +8,7 @@ import java.util.Optional;
 import java.util.OptionalInt;
 import java.util.TreeMap;
 import org.xenscope.xenstore.Permission;
+import org.xenscope.xenstore.ValueText;
 
 /**
  * One half of a device: a directory in the store.
@@ -20,6 +22,7 @@ import org.xenscope.xenstore.Permission;
 public record DeviceHalf(String path, Map<String, String> keys, List<Permission> permissions, Optional<String> error) {
     public static final int MOST_KEYS = 256;
     public static final int LONGEST = 512;
+    private static final int SHORT = 12;
 
     public DeviceHalf {
         keys = Collections.unmodifiableMap(new TreeMap<>(keys));
@@ -29,6 +32,29 @@ public record DeviceHalf(String path, Map<String, String> keys, List<Permission>
     /** Empty when there is none, or one that is no state. */
     public Optional<XenbusState> state() {
         return value("state").flatMap(XenbusState::parse);
+    }
+
+    /** What stands in {@code state} and is no state, escaped; empty when there is no such node, or a state in it. */
+    public Optional<String> noState() {
+        return Optional.ofNullable(keys.get("state"))
+                .filter(text -> XenbusState.parse(text).isEmpty())
+                .map(text -> ValueText.escape(text.getBytes(StandardCharsets.UTF_8)));
+    }
+
+    /** {@code 4 Connected}; {@code "banana"?} for what is no state; a dash where there is no such node. */
+    public String stateWords() {
+        return state().map(XenbusState::toString).orElseGet(() -> strange());
+    }
+
+    /** {@code 4}, as {@link #stateWords}. */
+    String stateNumber() {
+        return state().map(each -> Integer.toString(each.number())).orElseGet(() -> strange());
+    }
+
+    private String strange() {
+        return noState()
+                .map(text -> "\"" + (text.length() <= SHORT ? text : text.substring(0, SHORT) + "…") + "\"?")
+                .orElse("-");
     }
 
     /** The value of a key; empty when there is no such key, or nothing in it. */

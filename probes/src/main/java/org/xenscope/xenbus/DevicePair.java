@@ -65,11 +65,14 @@ public record DevicePair(
 
     /** {@code 4⇄4}: frontend's state, backend's; a dash for none. */
     public String states() {
-        return number(frontendState()) + "⇄" + number(backendState());
+        return frontend.map(DeviceHalf::stateNumber).orElse("-") + "⇄"
+                + backend.map(DeviceHalf::stateNumber).orElse("-");
     }
 
-    private static String number(Optional<XenbusState> state) {
-        return state.map(each -> Integer.toString(each.number())).orElse("-");
+    /** A half whose state is none: the backend's first, as it is dom0's. */
+    public Optional<DeviceHalf> noState() {
+        return backend.filter(half -> half.noState().isPresent())
+                .or(() -> frontend.filter(half -> half.noState().isPresent()));
     }
 
     /** {@code connected} when the script is done; empty when it has not run or none is needed. */

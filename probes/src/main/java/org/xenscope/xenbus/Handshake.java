@@ -3,6 +3,7 @@ package org.xenscope.xenbus;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
+import java.util.Set;
 import org.xenscope.xenbus.Protocol.Half;
 import org.xenscope.xenbus.Protocol.Part;
 
@@ -93,6 +94,92 @@ public record Handshake(DevicePair pair, List<Step> steps) {
                 .orElse(0);
     }
 
+    /** The same where whoever serves the backend is dead, stopped, or was never there: that is what is waited for. */
+    public Handshake served(Server server) {
+        if (server.life().mayAct() || pair.hotplugError().isPresent() || pair.link() != DevicePair.Link.WHOLE) {
+            return this;
+        }
+        List<Step> told = new ArrayList<>();
+        Step broken = new Step(
+                Side.BACKEND, "serves the device", Optional.empty(), Progress.FAILED, server.words(), List.of());
+        for (Step step : steps) {
+            boolean waits = step.progress() == Progress.NEXT;
+            if (waits) {
+                told.add(broken);
+            }
+            told.add(
+                    waits
+                            ? new Step(
+                                    step.side(),
+                                    step.what(),
+                                    step.reaches(),
+                                    Progress.LATER,
+                                    step.values(),
+                                    step.missing())
+                            : step);
+        }
+        if (!told.contains(broken)) {
+            told.add(broken);
+        }
+        return new Handshake(pair, told);
+    }
+
+    /** The same, with where the interface is now in the step that puts it there. */
+    Handshake wired(Optional<Wiring> wiring) {
+        if (wiring.isEmpty()) {
+            return this;
+        }
+        boolean wrong = !wiring.get().faults().isEmpty();
+        return new Handshake(
+                pair,
+                steps.stream()
+                        .map(step -> step.side() != Side.HOTPLUG
+                                ? step
+                                : new Step(
+                                        step.side(),
+                                        step.what(),
+                                        step.reaches(),
+                                        wrong ? Progress.FAILED : step.progress(),
+                                        wiring.get().words(),
+                                        step.missing()))
+                        .toList());
+    }
+
+    /**
+     * The state that a half should have, by the state of the other and the keys that are there; empty where that does not
+     * tell.
+     */
+    public Optional<XenbusState> implied(boolean ofBackend) {
+        Optional<XenbusState> other = ofBackend ? pair.frontendState() : pair.backendState();
+        if (other.isEmpty()) {
+            return Optional.empty();
+        }
+        return ofBackend ? impliedBackend(other.get()) : impliedFrontend(other.get());
+    }
+
+    private Optional<XenbusState> impliedBackend(XenbusState frontend) {
+        boolean offered = steps.stream()
+                .anyMatch(step -> step.side() == Side.BACKEND
+                        && step.reaches().filter(XenbusState.INIT_WAIT::equals).isPresent()
+                        && !step.values().isEmpty());
+        return switch (frontend) {
+            case UNKNOWN, INITIALISING -> Optional.of(offered ? XenbusState.INIT_WAIT : XenbusState.INITIALISING);
+            case INITIALISED -> Optional.of(XenbusState.INIT_WAIT);
+            // these frontends go to 4 before their backend does
+            case CONNECTED ->
+                Set.of("vfb", "vkbd").contains(pair.kind()) ? Optional.empty() : Optional.of(XenbusState.CONNECTED);
+            default -> Optional.empty();
+        };
+    }
+
+    private Optional<XenbusState> impliedFrontend(XenbusState backend) {
+        return switch (backend) {
+            case INITIALISING -> Optional.of(XenbusState.INITIALISING);
+            case CONNECTED -> Optional.of(XenbusState.CONNECTED);
+            default -> Optional.empty();
+        };
+    }
+
     /** The step that is waited for; empty when all are done. */
     public Optional<Step> next() {
         return first(Progress.NEXT);
@@ -145,7 +232,14 @@ public record Handshake(DevicePair pair, List<Step> steps) {
             }
             default -> {}
         }
-        if (pair.connected()) {
+        if (pair.noState().isPresent() && !pair.isFirstConsole()) {
+            boolean back = pair.noState().equals(pair.backend());
+            return new Waiting(
+                    back ? Side.BACKEND : Side.FRONTEND,
+                    name + ": the state of the " + (back ? "backend" : "frontend")
+                            + " is no state (0 to 8); until it is one the other side does nothing");
+        }
+        if (pair.connected() && incomplete().isEmpty()) {
             return new Waiting(Side.NOBODY, name + ": connected");
         }
         return closing(server, name).orElseGet(() -> coming(server, name));

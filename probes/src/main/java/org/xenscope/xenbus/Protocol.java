@@ -166,7 +166,7 @@ final class Protocol {
         }
         parts.add(frontend(
                 "gives its ring and event channel",
-                List.of("ring-ref|ring-ref0", "event-channel"),
+                List.of("ring-ref|ring-ref0|queue-0/ring-ref|queue-0/ring-ref0", "event-channel|queue-0/event-channel"),
                 List.of("ring-page-order", "protocol")));
         parts.add(backend(
                 "says how large the disk is, and connects",

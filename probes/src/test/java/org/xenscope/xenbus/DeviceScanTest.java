@@ -59,9 +59,9 @@ class DeviceScanTest {
         "6, 5, BACKEND, closing",
         "4, 5, FRONTEND, closing",
         "6, 6, TOOLSTACK, closed",
-        "1, '', BACKEND, -",
-        "'', 2, FRONTEND, no driver",
-        "9, 2, FRONTEND, no driver"
+        "1, '', BACKEND, the backend is no state",
+        "'', 2, FRONTEND, the frontend is no state",
+        "9, 2, FRONTEND, the frontend is no state"
     })
     void whoMustActNext(String frontend, String backend, Side who, String words) {
         Waiting waiting = made(frontend, backend, Map.of()).handshake().waiting(qemu(BackendLife.ALIVE));

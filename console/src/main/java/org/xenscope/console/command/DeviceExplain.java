@@ -61,7 +61,7 @@ public final class DeviceExplain implements Command {
             int domid = Devices.domid(all, words.get(0), session);
             Device device = Devices.device(all.of(domid), words.get(1));
             boolean mayMove =
-                    !device.pair().connected() && device.server().life().mayAct();
+                    !device.pair().connected() && device.serving().life().mayAct();
             if (mayMove && look < LOOKS && moves(session, device.pair())) {
                 session.status(device.name() + " " + device.pair().states());
                 continue;
@@ -69,7 +69,7 @@ public final class DeviceExplain implements Command {
             return new Explanation(
                     all,
                     device,
-                    device.pair().handshake(),
+                    device.handshake(),
                     Diagnosis.of(DeviceRule.all(), all.of(device)),
                     mayMove && look < LOOKS,
                     session.options().verbose());
@@ -99,12 +99,12 @@ public final class DeviceExplain implements Command {
             DevicePair pair = device.pair();
             out.print(Style.STRONG, pair.name() + " of " + Devices.domain(facts, pair.domid()));
             if (!pair.isFirstConsole()) {
-                out.print("   frontend " + Devices.state(pair.frontendState()) + "   backend "
-                        + Devices.state(pair.backendState()));
+                out.print(
+                        "   frontend " + Devices.half(pair.frontend()) + "   backend " + Devices.half(pair.backend()));
             }
             out.line(
-                    device.server().life().mayAct() ? Style.PLAIN : Style.BAD,
-                    "   " + device.server().words());
+                    device.serving().life().mayAct() ? Style.PLAIN : Style.BAD,
+                    "   " + device.serving().words());
             int width = handshake.steps().stream()
                     .mapToInt(step -> what(step).length())
                     .max()

@@ -78,15 +78,15 @@ public final class DeviceList implements Command {
             for (Device device : facts.devices()) {
                 DevicePair pair = device.pair();
                 String domain = Devices.domain(facts, pair.domid());
-                String frontend = pair.link() == DevicePair.Link.ORPHAN ? "none" : Devices.state(pair.frontendState());
+                String frontend = pair.link() == DevicePair.Link.ORPHAN ? "none" : Devices.half(pair.frontend());
                 if (pair.isFirstConsole()) {
                     frontend = pair.frontendValue("tty").orElse("-");
                 }
                 String backend = pair.isFirstConsole()
                         ? "-"
-                        : Devices.state(pair.backendState())
+                        : Devices.half(pair.backend())
                                 + (pair.backendKind().equals(pair.kind()) ? "" : " " + pair.backendKind());
-                String server = device.server().words();
+                String server = device.serving().words();
                 Style style = style(device);
                 if (hotplug) {
                     table.row(style, domain, pair.name(), frontend, backend, script(pair), server);
@@ -99,7 +99,7 @@ public final class DeviceList implements Command {
 
         private static Style style(Device device) {
             boolean orphan = device.pair().link() == DevicePair.Link.ORPHAN;
-            boolean broken = !device.server().life().mayAct()
+            boolean broken = !device.serving().life().mayAct()
                     || device.pair().hotplugError().isPresent()
                     || device.pair().link() != DevicePair.Link.WHOLE
                             && !device.pair().isFirstConsole();

@@ -83,6 +83,8 @@ final class Devices {
         pair.online().ifPresent(online -> view.put("online", online));
         view.put("wanted", device.wanted());
         view.put("server", json(device.server()));
+        device.emulator().ifPresent(each -> view.put("emulator", json(each)));
+        device.wiring().ifPresent(each -> view.put("interfaces", each.ports()));
         view.put("connected", pair.connected());
         view.put("waitsFor", device.waiting().who().word());
         view.put("waiting", device.waiting().sentence());
@@ -96,6 +98,7 @@ final class Devices {
             view.put("state", state.number());
             view.put("stateName", state.word());
         });
+        half.noState().ifPresent(text -> view.put("noState", text));
         half.error().ifPresent(error -> view.put("error", error));
         view.put("keys", half.keys());
         view.put("perms", half.permissions().stream().map(Permission::toString).toList());
@@ -122,6 +125,11 @@ final class Devices {
     /** {@code 4 Connected}; a dash for none. */
     static String state(Optional<XenbusState> state) {
         return state.map(XenbusState::toString).orElse("-");
+    }
+
+    /** {@code 4 Connected}; {@code "banana"?} for what is no state; a dash for none. */
+    static String half(Optional<DeviceHalf> half) {
+        return half.map(DeviceHalf::stateWords).orElse("-");
     }
 
     /** Names of devices, for a message. */

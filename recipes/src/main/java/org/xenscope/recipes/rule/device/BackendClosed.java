@@ -39,7 +39,7 @@ public final class BackendClosed implements EachDevice {
         boolean mine = Stage.states(device, facts)
                 && pair.backendIs(XenbusState.CLOSING, XenbusState.CLOSED)
                 && pair.online().orElse(true)
-                && !(device.server().kind() == BackendServer.SURFMAN
+                && !(device.serving().kind() == BackendServer.SURFMAN
                         && pair.backendValue("default-xres").isEmpty());
         if (!mine) {
             return Verdict.quiet();
@@ -55,12 +55,14 @@ public final class BackendClosed implements EachDevice {
                     "take the device away, and attach it again",
                     "xl " + verb + " " + Case.domain(facts, pair.domid()) + " " + pair.devid());
         } else {
-            found.advice("create the domain again: new nodes are needed");
+            found.fix(
+                    "destroy the domain and bring it up again: new nodes are needed",
+                    "xl destroy " + Case.domain(facts, pair.domid()));
         }
         return found.fires(
                 "The backend is closed, and the toolstack still wants the device",
                 pair.backendIs(XenbusState.CLOSING)
-                        ? device.server().who() + " began to close and did not end"
-                        : device.server().who() + " has closed: after an error of its own, or because the guest did");
+                        ? device.serving().who() + " began to close and did not end"
+                        : device.serving().who() + " has closed: after an error of its own, or because the guest did");
     }
 }

@@ -37,18 +37,18 @@ public final class BackendDoesNotConnect implements EachDevice {
     public Verdict judge(Device device, DeviceFacts facts) {
         DevicePair pair = device.pair();
         boolean mine = Stage.states(device, facts)
-                && device.server().kind() != BackendServer.SURFMAN
+                && device.serving().kind() != BackendServer.SURFMAN
                 && pair.frontendIs(XenbusState.INITIALISED, XenbusState.CONNECTED)
                 && pair.backendIs(XenbusState.INIT_WAIT, XenbusState.INITIALISED)
                 && !(pair.wantsScript() && pair.hotplugStatus().isEmpty());
         if (!mine) {
             return Verdict.quiet();
         }
-        if (!device.server().life().known()) {
+        if (!device.serving().life().known()) {
             return Verdict.cannotTell(
-                    "whether its server lives: " + device.server().words());
+                    "whether its server lives: " + device.serving().words());
         }
-        boolean kernel = device.server().kind() == BackendServer.KERNEL;
+        boolean kernel = device.serving().kind() == BackendServer.KERNEL;
         Case found = Case.of(this, device).server(device);
         pair.frontend().ifPresent(half -> half.keys().keySet().stream()
                 .filter(key -> key.matches("(.*/)?(ring-ref|ring-ref0|page-ref|page-gref|event-channel)"))
@@ -60,7 +60,7 @@ public final class BackendDoesNotConnect implements EachDevice {
         }
         return found.fires(
                 "The guest is ready, and its backend does not connect",
-                device.server().who()
+                device.serving().who()
                         + " runs and has not gone to 4: it cannot map what the guest gave it, or has not seen it");
     }
 }

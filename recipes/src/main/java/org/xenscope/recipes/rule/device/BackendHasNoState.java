@@ -22,24 +22,27 @@ public final class BackendHasNoState implements EachDevice {
 
     @Override
     public String title() {
-        return "the backend has no state, or one that is none";
+        return "the backend has no state";
     }
 
     @Override
     public String cause() {
         return "The state is a digit from 1 to 8; without it no driver finds the device. It was not "
-                + "written when the nodes were made, or overwritten.";
+                + "written when the nodes were made, or removed.";
     }
 
     @Override
     public Verdict judge(Device device, DeviceFacts facts) {
         DevicePair pair = device.pair();
-        if (!Stage.states(device, facts) || pair.backendState().isPresent()) {
+        if (!Stage.states(device, facts)
+                || pair.backend()
+                        .filter(half -> !half.keys().containsKey("state"))
+                        .isEmpty()) {
             return Verdict.quiet();
         }
         return Case.of(this, device)
-                .node(pair.backendPath() + "/state", pair.backendValue("state").orElse("missing"))
+                .node(pair.backendPath() + "/state", "missing")
                 .fix("begin anew", "xenscope store write " + pair.backendPath() + "/state 1")
-                .fires("The backend has no state", "its nodes were made in part, or something else was written there");
+                .fires("The backend has no state", "its nodes were made in part, or somebody removed it");
     }
 }

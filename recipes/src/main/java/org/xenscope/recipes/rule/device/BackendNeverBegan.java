@@ -38,13 +38,13 @@ public final class BackendNeverBegan implements EachDevice {
     public Verdict judge(Device device, DeviceFacts facts) {
         DevicePair pair = device.pair();
         boolean mine = Stage.states(device, facts)
-                && device.server().kind() != BackendServer.SURFMAN
+                && device.serving().kind() != BackendServer.SURFMAN
                 && pair.frontendIs(XenbusState.INIT_WAIT, XenbusState.INITIALISED, XenbusState.CONNECTED)
                 && pair.backendIs(XenbusState.UNKNOWN, XenbusState.INITIALISING);
         if (!mine) {
             return Verdict.quiet();
         }
-        boolean never = device.server().life() == BackendLife.ABSENT;
+        boolean never = device.serving().life() == BackendLife.ABSENT;
         Case found = Case.of(this, device).server(device);
         if (!device.wanted()) {
             found.node("/libxl/" + pair.domid() + "/device/" + device.name(), "missing: libxl did not make it");
@@ -53,12 +53,12 @@ public final class BackendNeverBegan implements EachDevice {
                 never
                         ? "add it to the domain's config and create the domain again: libxl starts QEMU only then"
                         : "have the toolstack make the device, or see the log of "
-                                + device.server().name());
+                                + device.serving().name());
         return found.fires(
                 "The guest is ready, and nobody has taken up the backend",
                 never
                         ? "the domain has no QEMU, which alone could serve " + pair.backendKind()
-                        : (device.server().life().known() ? device.server().who() : "whoever should serve it")
+                        : (device.serving().life().known() ? device.serving().who() : "whoever should serve it")
                                 + " does not know of the device"
                                 + (device.wanted() ? "" : ": its nodes were not made by libxl"));
     }

@@ -53,7 +53,7 @@ public final class BootWaited implements EachDevice {
             return Verdict.quiet();
         }
         String root =
-                device.server().kind() == BackendServer.SURFMAN && pair.kind().equals("vfb") ? "XS0107" : "XS0104";
+                device.serving().kind() == BackendServer.SURFMAN && pair.kind().equals("vfb") ? "XS0107" : "XS0104";
         return Case.of(this, device)
                 .look(
                         "its words: Timeout connecting to device: device/" + device.name(),

@@ -10,6 +10,7 @@ import org.xenscope.xenbus.Device;
 import org.xenscope.xenbus.DeviceFacts;
 import org.xenscope.xenbus.DeviceHalf;
 import org.xenscope.xenbus.DevicePair;
+import org.xenscope.xenbus.Wiring;
 import org.xenscope.xenbus.XenbusState;
 
 /** A finding while it is put together: one rule, one device (or several with one cause), what shows it, what mends it. */
@@ -38,7 +39,11 @@ final class Case {
     }
 
     private void state(DeviceHalf half) {
-        node(half.path() + "/state", half.state().map(XenbusState::toString).orElse("none"));
+        node(
+                half.path() + "/state",
+                half.noState()
+                        .map(text -> "\"" + text + "\", which is no state")
+                        .orElse(half.state().map(XenbusState::toString).orElse("none")));
         half.error().ifPresent(error -> node(errorPath(half), error));
     }
 
@@ -61,12 +66,17 @@ final class Case {
     }
 
     Case server(Device device) {
-        boolean kernel = device.server().kind() == BackendServer.KERNEL;
-        String detail = device.server().detail();
+        boolean kernel = device.serving().kind() == BackendServer.KERNEL;
+        String detail = device.serving().detail();
         evidence.add(new Finding.Evidence(
                 kernel ? "sysfs" : "process",
-                kernel ? "/sys/bus/xen-backend" : device.server().who(),
-                detail.isEmpty() ? device.server().life().words() : detail));
+                kernel ? "/sys/bus/xen-backend" : device.serving().who(),
+                detail.isEmpty() ? device.serving().life().words() : detail));
+        return this;
+    }
+
+    Case interfaces(Wiring wiring) {
+        evidence.add(new Finding.Evidence("sysfs", "/sys/class/net", wiring.words()));
         return this;
     }
 

@@ -41,12 +41,12 @@ public final class DaemonDead implements DeviceRule {
         Map<String, List<Device>> byDaemon = new TreeMap<>();
         List<String> unseen = new ArrayList<>();
         for (Device device : facts.devices()) {
-            switch (device.server().kind()) {
+            switch (device.serving().kind()) {
                 case XENCONSOLED, SURFMAN, TAPBACK -> {
-                    if (device.server().life() == BackendLife.UNKNOWN) {
-                        unseen.add(device.server().name());
-                    } else if (device.server().life() == BackendLife.DEAD && Stage.of(device, facts) == Stage.SERVER) {
-                        byDaemon.computeIfAbsent(device.server().name(), key -> new ArrayList<>())
+                    if (device.serving().life() == BackendLife.UNKNOWN) {
+                        unseen.add(device.serving().name());
+                    } else if (Stage.processDead(device, facts)) {
+                        byDaemon.computeIfAbsent(device.serving().name(), key -> new ArrayList<>())
                                 .add(device);
                     }
                 }
@@ -61,7 +61,8 @@ public final class DaemonDead implements DeviceRule {
                             devices.size() == 1 ? devices.get(0).name() : daemon)
                     .server(devices.get(0));
             devices.forEach(each -> found.states(each.pair()));
-            findings.add(found.advice("start " + daemon + " again, and see why it ended: dom0's syslog, /var/log/xen")
+            start(found, daemon);
+            findings.add(found.look("see why it ended", "tail /var/log/messages /var/log/syslog")
                     .finding(
                             severity(),
                             daemon + " does not run: nobody serves "
@@ -74,5 +75,14 @@ public final class DaemonDead implements DeviceRule {
                 ? Verdict.cannotTell("whether " + String.join(", ", unseen) + " runs"
                         + facts.blind().map(why -> ": " + why).orElse(""))
                 : Verdict.of(findings);
+    }
+
+    private static void start(Case found, String daemon) {
+        switch (daemon) {
+            case "xenconsoled" ->
+                found.fix("start it again, as xencommons does", "xenconsoled --pid-file=/run/xen/xenconsoled.pid");
+            case "surfman" -> found.fix("start it again", "/etc/init.d/surfman start");
+            default -> found.fix("start it again", daemon);
+        }
     }
 }

@@ -44,12 +44,12 @@ public final class DeviceModelDead implements DeviceRule {
         Map<Integer, List<Device>> byDomain = new TreeMap<>();
         List<String> unseen = new ArrayList<>();
         for (Device device : facts.devices()) {
-            if (device.server().kind() != BackendServer.DEVICE_MODEL) {
+            if (device.serving().kind() != BackendServer.DEVICE_MODEL) {
                 continue;
             }
-            if (device.server().life() == BackendLife.UNKNOWN) {
+            if (device.serving().life() == BackendLife.UNKNOWN) {
                 unseen.add(device.name());
-            } else if (device.server().life() == BackendLife.DEAD && Stage.of(device, facts) == Stage.SERVER) {
+            } else if (Stage.processDead(device, facts)) {
                 byDomain.computeIfAbsent(device.domid(), key -> new ArrayList<>())
                         .add(device);
             }
@@ -79,7 +79,7 @@ public final class DeviceModelDead implements DeviceRule {
                 .finding(
                         severity(),
                         "QEMU is dead: nobody serves " + String.join(", ", names),
-                        devices.get(0).server().who() + " was killed or has crashed"
+                        devices.get(0).serving().who() + " was killed or has crashed"
                                 + (early ? " before it had connected with the guest" : "")
                                 + "; the store keeps its last words, so the states ("
                                 + devices.get(0).pair().states()

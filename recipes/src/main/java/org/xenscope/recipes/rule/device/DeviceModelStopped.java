@@ -42,11 +42,11 @@ public final class DeviceModelStopped implements DeviceRule {
         Map<String, List<Device>> byServer = new TreeMap<>();
         List<String> unseen = new ArrayList<>();
         for (Device device : facts.devices()) {
-            BackendLife life = device.server().life();
-            if (life == BackendLife.UNKNOWN && device.server().kind() != BackendServer.OTHER) {
+            BackendLife life = device.serving().life();
+            if (life == BackendLife.UNKNOWN && device.serving().kind() != BackendServer.OTHER) {
                 unseen.add(device.name());
             } else if (life == BackendLife.STOPPED || life == BackendLife.TRACED) {
-                byServer.computeIfAbsent(device.server().who(), key -> new ArrayList<>())
+                byServer.computeIfAbsent(device.serving().who(), key -> new ArrayList<>())
                         .add(device);
             }
         }
@@ -60,10 +60,10 @@ public final class DeviceModelStopped implements DeviceRule {
 
     private Finding found(List<Device> devices) {
         Device first = devices.get(0);
-        boolean traced = first.server().life() == BackendLife.TRACED;
+        boolean traced = first.serving().life() == BackendLife.TRACED;
         Case found = new Case(this, first.domid(), devices.size() == 1 ? first.name() : subject(first)).server(first);
         devices.forEach(each -> found.states(each.pair()));
-        int pid = first.server().pid().orElse(0);
+        int pid = first.serving().pid().orElse(0);
         if (traced) {
             found.advice("continue it in the debugger, or detach: TracerPid in /proc/" + pid + "/status says which");
         } else {
@@ -71,17 +71,17 @@ public final class DeviceModelStopped implements DeviceRule {
         }
         return found.finding(
                 severity(),
-                first.server().who() + " is " + (traced ? "held by a debugger" : "stopped by a signal")
+                first.serving().who() + " is " + (traced ? "held by a debugger" : "stopped by a signal")
                         + ": nobody serves "
                         + String.join(", ", devices.stream().map(Device::name).toList()),
-                (first.server().kind() == BackendServer.DEVICE_MODEL ? "the domain's QEMU" : "the process")
+                (first.serving().kind() == BackendServer.DEVICE_MODEL ? "the domain's QEMU" : "the process")
                         + (traced ? " stands at a stop of a debugger" : " got SIGSTOP")
                         + " and answers neither the guest nor libxl");
     }
 
     private static String subject(Device device) {
-        return device.server().kind() == BackendServer.DEVICE_MODEL
+        return device.serving().kind() == BackendServer.DEVICE_MODEL
                 ? "device-model"
-                : device.server().name();
+                : device.serving().name();
     }
 }

@@ -39,7 +39,7 @@ public final class GuestClosed implements EachDevice {
         boolean mine = Stage.states(device, facts)
                 && pair.frontendIs(XenbusState.CLOSING, XenbusState.CLOSED)
                 && !pair.backendIs(XenbusState.CLOSING, XenbusState.CLOSED)
-                && device.server().kind() != BackendServer.SURFMAN
+                && device.serving().kind() != BackendServer.SURFMAN
                 && pair.online().orElse(true);
         if (!mine) {
             return Verdict.quiet();
@@ -53,7 +53,7 @@ public final class GuestClosed implements EachDevice {
                         "The guest has closed the device, which the toolstack still wants",
                         pair.backendIs(XenbusState.CONNECTED)
                                 ? "its driver was unloaded or the guest goes down; "
-                                        + device.server().who() + " should have followed to 5 and 6"
+                                        + device.serving().who() + " should have followed to 5 and 6"
                                 : "its driver was unloaded; it may open the device again");
     }
 }

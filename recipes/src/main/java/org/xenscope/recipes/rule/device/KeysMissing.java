@@ -45,7 +45,7 @@ public final class KeysMissing implements EachDevice {
         if (guest) {
             found.look("see what the guest's kernel says", "xl console " + Case.domain(facts, device.domid()));
         } else {
-            found.advice("see what " + device.server().who() + " says in its log, and who else writes there");
+            found.advice("see what " + device.serving().who() + " says in its log, and who else writes there");
         }
         return found.fires(
                 (guest ? "The guest" : "The backend") + " says "

@@ -44,18 +44,18 @@ public final class NeitherBegan implements EachDevice {
         }
         Case found = Case.of(this, device).server(device);
         String why;
-        if (device.server().kind() == BackendServer.SURFMAN) {
+        if (device.serving().kind() == BackendServer.SURFMAN) {
             why = "the guest has not looked at it yet, and nobody has asked surfman ("
-                    + device.server().who() + ") for it";
+                    + device.serving().who() + ") for it";
             found.look(
                     "follow what happens",
                     "xenscope device watch " + Case.domain(facts, pair.domid()) + " " + device.name());
-        } else if (device.server().life() == BackendLife.ABSENT) {
+        } else if (device.serving().life() == BackendLife.ABSENT) {
             why =
                     "the domain has no QEMU, and libxl starts one only for a domain whose config asks for what QEMU serves";
             found.advice("add it to the domain's config and create the domain again, rather than its nodes by hand");
         } else {
-            why = device.server().who()
+            why = device.serving().who()
                     + " has not taken it up; no driver in the guest has either: the domain may be paused, or only just begun";
             found.look(
                     "look again; a paused domain is seen in its state", "xl list " + Case.domain(facts, pair.domid()));

@@ -35,13 +35,13 @@ public final class NoDeviceModel implements EachDevice {
 
     @Override
     public Verdict judge(Device device, DeviceFacts facts) {
-        if (device.server().kind() != BackendServer.DEVICE_MODEL) {
+        if (device.serving().kind() != BackendServer.DEVICE_MODEL) {
             return Verdict.quiet();
         }
-        if (device.server().life() == BackendLife.UNKNOWN) {
+        if (device.serving().life() == BackendLife.UNKNOWN) {
             return Verdict.cannotTell("whether there is a QEMU");
         }
-        if (device.server().life() != BackendLife.ABSENT || Stage.of(device, facts) != Stage.SERVER) {
+        if (device.serving().life() != BackendLife.ABSENT || Stage.of(device, facts) != Stage.SERVER) {
             return Verdict.quiet();
         }
         return Case.of(this, device)

@@ -35,26 +35,30 @@ public final class NoDriverInDom0 implements EachDevice {
 
     @Override
     public Verdict judge(Device device, DeviceFacts facts) {
-        if (device.server().kind() != BackendServer.KERNEL || device.pair().link() == Link.ORPHAN) {
+        if (device.serving().kind() != BackendServer.KERNEL || device.pair().link() == Link.ORPHAN) {
             return Verdict.quiet();
         }
-        if (device.server().life() == BackendLife.UNKNOWN) {
+        if (device.serving().life() == BackendLife.UNKNOWN) {
             return Verdict.cannotTell("what /sys/bus/xen-backend says");
         }
-        if (device.server().life() != BackendLife.ABSENT || Stage.of(device, facts) != Stage.SERVER) {
+        if (device.serving().life() != BackendLife.ABSENT || Stage.of(device, facts) != Stage.SERVER) {
             return Verdict.quiet();
         }
-        boolean loaded = !device.server().detail().startsWith("not loaded");
+        boolean loaded = !device.serving().detail().startsWith("not loaded");
         Case found = Case.of(this, device).server(device);
         if (loaded) {
             found.look("see what dom0's kernel says of it", "dmesg");
         } else {
-            found.fix("load it", device.server().detail().replaceFirst("^not loaded:? ?", ""));
+            String command = device.serving().detail().replaceFirst("^not loaded:? ?", "");
+            // a driver of this bus is found by the kind of device (MODULE_ALIAS("xen-backend:vif"))
+            found.fix(
+                    "load it",
+                    command.isEmpty() ? "modprobe xen-backend:" + device.pair().backendKind() : command);
         }
         return found.fires(
                 "No driver in dom0's kernel serves it",
                 loaded
-                        ? device.server().name() + " is loaded and has not taken the device, or was unbound from it"
-                        : device.server().name() + " is not loaded");
+                        ? device.serving().name() + " is loaded and has not taken the device, or was unbound from it"
+                        : device.serving().name() + " is not loaded");
     }
 }

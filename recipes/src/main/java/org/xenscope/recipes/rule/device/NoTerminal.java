@@ -43,16 +43,16 @@ public final class NoTerminal implements EachDevice {
         if (!mine) {
             return Verdict.quiet();
         }
-        if (!device.server().life().known()) {
-            return Verdict.cannotTell("whether " + device.server().name() + " runs");
+        if (!device.serving().life().known()) {
+            return Verdict.cannotTell("whether " + device.serving().name() + " runs");
         }
-        if (device.server().life() != BackendLife.ALIVE) {
+        if (device.serving().life() != BackendLife.ALIVE) {
             return Verdict.quiet();
         }
         Case found = new Case(this, pair.domid(), pair.name());
         pair.frontend().ifPresent(half -> found.key(half, "tty", "type", "ring-ref", "port"));
         return found.server(device)
                 .advice("see xenconsoled's words in dom0's syslog")
-                .fires("The console has no terminal", device.server().who() + " has not taken the console up");
+                .fires("The console has no terminal", device.serving().who() + " has not taken the console up");
     }
 }

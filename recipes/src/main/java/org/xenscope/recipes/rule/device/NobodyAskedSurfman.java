@@ -52,7 +52,7 @@ public final class NobodyAskedSurfman implements EachDevice {
             return Verdict.cannotTell(
                     "whether surfman runs here: " + facts.blind().get());
         }
-        if (!Stage.states(device, facts) || device.server().kind() != BackendServer.SURFMAN) {
+        if (!Stage.states(device, facts) || device.serving().kind() != BackendServer.SURFMAN) {
             return Verdict.quiet();
         }
         int domid = pair.domid();

@@ -39,12 +39,12 @@ public final class NotVisible implements EachDevice {
     public Verdict judge(Device device, DeviceFacts facts) {
         boolean mine = Stage.states(device, facts)
                 && device.pair().kind().equals("vfb")
-                && device.server().kind() == BackendServer.SURFMAN
+                && device.serving().kind() == BackendServer.SURFMAN
                 && device.pair().connected();
         if (!mine) {
             return Verdict.quiet();
         }
-        if (!device.server().life().known()) {
+        if (!device.serving().life().known()) {
             return Verdict.cannotTell("whether surfman lives");
         }
         return Case.of(this, device)

@@ -46,7 +46,7 @@ public final class OrphanBackend implements EachDevice {
                 .node(
                         pair.backendValue("frontend").orElse(pair.frontendPath()),
                         gone ? "missing: domain " + pair.domid() + " is gone" : "missing");
-        if (device.server().life() == BackendLife.ALIVE && device.server().kind() == BackendServer.DEVICE_MODEL) {
+        if (device.serving().life() == BackendLife.ALIVE && device.serving().kind() == BackendServer.DEVICE_MODEL) {
             found.server(device);
         }
         return found.fix("remove it", "xenscope store rm " + pair.backendPath())

@@ -13,6 +13,8 @@ import org.xenscope.xenbus.XenbusState;
  * that the backend does not go to 4. So one cause gives one finding.
  */
 enum Stage {
+    /** The domain itself is gone, and its half is left. */
+    GONE,
     /** The domain that has the backend is gone. */
     BACKEND_DOMAIN,
     /** The halves do not name each other. */
@@ -22,6 +24,8 @@ enum Stage {
     SCRIPT,
     /** What serves the backend is dead, stopped, or was never there. */
     SERVER,
+    /** The state of a half is none. */
+    NO_STATE,
     /** A driver has written why it failed. */
     ERROR,
     /** A side claims a state without the keys that belong to it. */
@@ -31,6 +35,9 @@ enum Stage {
 
     static Stage of(Device device, DeviceFacts facts) {
         DevicePair pair = device.pair();
+        if (pair.link() != Link.ORPHAN && facts.domain(pair.domid()).isEmpty()) {
+            return GONE;
+        }
         if (pair.backendDomid() != 0 && facts.domain(pair.backendDomid()).isEmpty()) {
             return BACKEND_DOMAIN;
         }
@@ -44,8 +51,11 @@ enum Stage {
         if (pair.hotplugError().isPresent()) {
             return SCRIPT;
         }
-        if (!device.server().life().mayAct() && !retired(pair) && !neverAsked(device)) {
+        if (serverDown(device)) {
             return SERVER;
+        }
+        if (!pair.isFirstConsole() && pair.noState().isPresent()) {
+            return NO_STATE;
         }
         boolean error = pair.frontend().flatMap(half -> half.error()).isPresent()
                 || pair.backend().flatMap(half -> half.error()).isPresent();
@@ -59,6 +69,20 @@ enum Stage {
         return of(device, facts) == STATES && !device.pair().isFirstConsole();
     }
 
+    /**
+     * Whether a process that served the device is dead. Where the guest may not write its half either, each of both is a
+     * cause of its own.
+     */
+    static boolean processDead(Device device, DeviceFacts facts) {
+        Stage stage = of(device, facts);
+        return device.serving().life() == BackendLife.DEAD
+                && (stage == SERVER || (stage == OWNER || stage == SCRIPT) && serverDown(device));
+    }
+
+    private static boolean serverDown(Device device) {
+        return !device.serving().life().mayAct() && !retired(device.pair()) && !neverAsked(device);
+    }
+
     private static boolean foreign(DevicePair pair) {
         return pair.frontend().filter(half -> !half.writableBy(pair.domid())).isPresent();
     }
@@ -70,8 +94,8 @@ enum Stage {
 
     /** No QEMU was ever started for the domain, and none has touched the backend: the states tell that better. */
     private static boolean neverAsked(Device device) {
-        return device.server().kind() == BackendServer.DEVICE_MODEL
-                && device.server().life() == BackendLife.ABSENT
+        return device.serving().kind() == BackendServer.DEVICE_MODEL
+                && device.serving().life() == BackendLife.ABSENT
                 && (device.pair().backendState().isEmpty()
                         || device.pair().backendIs(XenbusState.UNKNOWN, XenbusState.INITIALISING));
     }

@@ -43,14 +43,14 @@ public final class SurfmanIgnores implements EachDevice {
     public Verdict judge(Device device, DeviceFacts facts) {
         DevicePair pair = device.pair();
         boolean mine = Stage.states(device, facts)
-                && device.server().kind() == BackendServer.SURFMAN
+                && device.serving().kind() == BackendServer.SURFMAN
                 && pair.backendIs(
                         XenbusState.INIT_WAIT, XenbusState.INITIALISED, XenbusState.CLOSING, XenbusState.CLOSED)
                 && pair.backendValue("default-xres").isEmpty();
         if (!mine) {
             return Verdict.quiet();
         }
-        if (!device.server().life().known()) {
+        if (!device.serving().life().known()) {
             return Verdict.cannotTell("whether surfman lives");
         }
         Case found = Case.of(this, device).server(device);

@@ -18,13 +18,22 @@ import static org.xenscope.xenbus.BackendServer.XENCONSOLED;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.TreeMap;
+import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.DynamicTest;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.TestFactory;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
 import org.xenscope.recipes.Finding;
 import org.xenscope.recipes.rule.Diagnosis;
 import org.xenscope.recipes.rule.Verdict;
+import org.xenscope.xenbus.Device;
+import org.xenscope.xenbus.DeviceFacts;
+import org.xenscope.xenbus.Handshake;
+import org.xenscope.xenbus.Side;
+import org.xenscope.xenbus.Wiring;
 
 /** Each rule on facts where it fires, where it does not, and where nobody can tell. */
 class DeviceRulesTest {
@@ -226,9 +235,11 @@ class DeviceRulesTest {
         table.put(
                 "XS0129",
                 byTheStoreAlone(
+                        World.of("vfb", "1", "1").without(back("vfb") + "/state"),
                         World.of("vfb", "1", "x"),
-                        World.of("vfb", "1", "1"),
-                        World.of("vfb", "1", "").blind()));
+                        World.of("vfb", "1", "1")
+                                .without(back("vfb") + "/state")
+                                .blind()));
         table.put(
                 "XS0130",
                 byTheStoreAlone(
@@ -253,7 +264,38 @@ class DeviceRulesTest {
                         console().without("/local/domain/7/console/tty"),
                         console(),
                         console().without("/local/domain/7/console/tty").served(XENCONSOLED, UNKNOWN, "")));
+        table.put(
+                "XS0134",
+                byTheStoreAlone(
+                        World.of("vif", "4", "banana"),
+                        World.of("vif", "4", "4"),
+                        World.of("vif", "04", "4").blind()));
+        table.put(
+                "XS0135",
+                byTheStoreAlone(
+                        World.of("vsnd", "2", "2"),
+                        World.of("vsnd", "3", "2"),
+                        World.of("vsnd", "2", "2").blind()));
+        table.put(
+                "XS0136",
+                byTheStoreAlone(
+                        World.of("vif", "4", "4").gone(),
+                        World.of("vif", "4", "4"),
+                        World.of("vif", "4", "4").gone().blind()));
+        table.put(
+                "XS0137",
+                of(
+                        World.of("vif", "4", "4").wired(wiring(true, true, "")),
+                        World.of("vif", "4", "4").wired(wiring(true, true, "xenbr0")),
+                        World.of("vif", "4", "4").blind()));
         return table;
+    }
+
+    private static Wiring wiring(boolean present, boolean up, String master) {
+        return new Wiring(
+                Optional.of(new Wiring.Interface("xenbr0", true, true, Optional.empty())),
+                List.of(new Wiring.Interface(
+                        "vif7.0", present, up, Optional.of(master).filter(name -> !name.isEmpty()))));
     }
 
     private static World console() {
@@ -317,6 +359,138 @@ class DeviceRulesTest {
                 .filteredOn(finding -> !finding.severity().equals("info"))
                 .hasSizeLessThanOrEqualTo(1))));
         return tests;
+    }
+
+    /** Neither side's state is blamed on the other: the one rule tells, with the value and, where it can be told, the state. */
+    @ParameterizedTest(name = "frontend \"{0}\", backend \"{1}\" is told as {2}, mended by {3}")
+    @CsvSource(
+            ignoreLeadingAndTrailingWhitespace = false,
+            value = {
+                "4,9,backend is no state: \"9\",/local/domain/0/backend/vif/7/0/state 4",
+                "4,'',backend is no state: \"\",/local/domain/0/backend/vif/7/0/state 4",
+                "1,banana,backend is no state: \"banana\",/local/domain/0/backend/vif/7/0/state 1",
+                "04,4,frontend is no state: \"04\",/local/domain/7/device/vif/0/state 4",
+                "'4\n',4,frontend is no state: \"4\\n\",/local/domain/7/device/vif/0/state 4",
+                "6,9,backend is no state: \"9\",",
+            })
+    void whatIsNoState(String frontend, String backend, String title, @Nullable String path) {
+        DeviceFacts facts = World.of("vif", frontend, backend).facts();
+        List<Finding> findings = Diagnosis.of(DeviceRule.all(), facts).findings();
+        assertThat(findings).extracting(Finding::id).containsExactly("XS0134");
+        assertThat(findings.get(0).title()).isEqualTo("The state of the " + title);
+        assertThat(findings.get(0).fix().get(0).command())
+                .isEqualTo(path == null ? "" : "xenscope store write " + path);
+        assertThat(facts.devices().get(0).waiting().sentence()).contains("is no state (0 to 8)");
+    }
+
+    /** No pair of states of a device that should come up is without a word. */
+    @TestFactory
+    List<DynamicTest> everyPairOfStatesIsJudged() {
+        List<DynamicTest> tests = new ArrayList<>();
+        for (String kind : List.of("vif", "vfb", "vsnd")) {
+            for (int front = 0; front <= 8; front++) {
+                for (int back = 0; back <= 8; back++) {
+                    if (front != 4 || back != 4) {
+                        String states = front + "/" + back;
+                        World world = World.of(kind, Integer.toString(front), Integer.toString(back));
+                        tests.add(dynamicTest(
+                                kind + " " + states, () -> assertThat(Diagnosis.of(DeviceRule.all(), world.facts())
+                                                .findings())
+                                        .isNotEmpty()));
+                    }
+                }
+            }
+        }
+        return tests;
+    }
+
+    @Test
+    void aMissingKeyIsWaitedForAlsoWhereBothSayThatTheyAreConnected() {
+        DeviceFacts facts =
+                World.of("vif", "4", "4").without(front("vif") + "/tx-ring-ref").facts();
+        assertThat(codes(facts)).containsExactly("XS0110");
+        assertThat(facts.devices().get(0).waiting().who()).isEqualTo(Side.FRONTEND);
+        assertThat(facts.devices().get(0).waiting().sentence()).contains("has not written tx-ring-ref");
+    }
+
+    @Test
+    void whereTheServerIsDeadTheStepsWaitForItToo() {
+        Device vfb = World.of("vfb", "1", "2").life(DEAD).facts().devices().get(0);
+        assertThat(vfb.waiting().who()).isEqualTo(Side.BACKEND);
+        assertThat(vfb.handshake().steps())
+                .extracting(step -> step.progress() + " " + step.side().word())
+                .containsExactly(
+                        "DONE toolstack",
+                        "DONE toolstack",
+                        "DONE backend",
+                        "FAILED backend",
+                        "LATER guest",
+                        "LATER guest",
+                        "LATER backend");
+    }
+
+    @Test
+    void aWrongOwnerAndADeadQemuAreTwoCauses() {
+        assertThat(codes(World.of("vfb", "1", "2")
+                        .owner(front("vfb"), "n0", "r7")
+                        .life(DEAD)
+                        .facts()))
+                .containsExactlyInAnyOrder("XS0115", "XS0128");
+    }
+
+    @Test
+    void theEmulatedNicLivesInQemu() {
+        DeviceFacts facts = World.of("vif", "1", "2").emulated(DEAD).facts();
+        assertThat(codes(facts)).containsExactly("XS0115");
+        assertThat(facts.devices().get(0).waiting().sentence()).contains("qemu 412 is dead");
+        assertThat(codes(World.of("vif", "1", "2").emulated(STOPPED).facts())).containsExactly("XS0116");
+        assertThat(codes(World.of("vif", "1", "2").emulated(ALIVE).facts())).containsExactly("XS0103");
+        assertThat(codes(World.of("vif", "4", "4").emulated(DEAD).facts()))
+                .as("its PV driver needs no QEMU")
+                .isEmpty();
+    }
+
+    @ParameterizedTest(name = "{0}")
+    @CsvSource({
+        "out of its bridge, true, true, '', ip link set vif7.0 master xenbr0, Vif7.0 is in no bridge",
+        "in another bridge, true, true, xenbr1, ip link set vif7.0 master xenbr0, 'Vif7.0 is in xenbr1, not in xenbr0'",
+        "down, true, false, xenbr0, ip link set vif7.0 up, Vif7.0 is down",
+        "gone, false, false, '', xl network-detach guest 0, The interface vif7.0 is not there",
+    })
+    void whereTheInterfaceIs(String name, boolean present, boolean up, String master, String command, String title) {
+        DeviceFacts facts =
+                World.of("vif", "4", "4").wired(wiring(present, up, master)).facts();
+        Finding finding = Diagnosis.of(DeviceRule.all(), facts).findings().get(0);
+        assertThat(finding.id()).isEqualTo("XS0137");
+        assertThat(finding.title()).startsWithIgnoringCase(title);
+        assertThat(finding.fix().get(0).command()).isEqualTo(command);
+        assertThat(facts.devices().get(0).handshake().steps())
+                .filteredOn(step -> step.side() == Side.HOTPLUG)
+                .allMatch(step -> step.progress() == Handshake.Progress.FAILED
+                        && step.values().startsWith("vif7.0"));
+    }
+
+    @Test
+    void whatMendsHasACommand() {
+        assertThat(mends(console().served(XENCONSOLED, DEAD, ""))).contains("xenconsoled");
+        assertThat(mends(World.of("vfb", "6", "6"))).isEqualTo("xl destroy guest");
+        assertThat(mends(World.of("vusb", "1", "1").served(KERNEL, ABSENT, "not loaded")))
+                .isEqualTo("modprobe xen-backend:vusb");
+    }
+
+    private static String mends(World world) {
+        return Diagnosis.of(DeviceRule.all(), world.facts())
+                .findings()
+                .get(0)
+                .fix()
+                .get(0)
+                .command();
+    }
+
+    private static List<String> codes(DeviceFacts facts) {
+        return Diagnosis.of(DeviceRule.all(), facts).findings().stream()
+                .map(Finding::id)
+                .toList();
     }
 
     private static void whole(DeviceRule rule, Finding finding) {

@@ -21,6 +21,7 @@ import org.xenscope.xenbus.DeviceScan;
 import org.xenscope.xenbus.Recorded;
 import org.xenscope.xenbus.Server;
 import org.xenscope.xenbus.StoreSnapshot;
+import org.xenscope.xenbus.Wiring;
 import org.xenscope.xenstore.Permission;
 
 /** Facts made for one case: a store of a domain 7 and of dom0, and who serves what. */
@@ -37,6 +38,9 @@ final class World {
     private Display display = Display.NONE;
     private Optional<String> blind = Optional.empty();
     private boolean wanted = true;
+    private boolean gone;
+    private Optional<Server> emulator = Optional.empty();
+    private Optional<Wiring> wiring = Optional.of(new Wiring(Optional.empty(), List.of()));
     private BackendLife qemu = BackendLife.ALIVE;
 
     /** A device of domain 7 whose halves are whole, with the keys that belong to their states. */
@@ -142,11 +146,30 @@ final class World {
     World blind() {
         blind = Optional.of("unix:/socket is only a store");
         display = Display.NONE;
+        wiring = Optional.empty();
         return server.filter(each -> each.kind() == BackendServer.OTHER).isPresent() ? this : life(BackendLife.UNKNOWN);
     }
 
     World owner(String path, String... owners) {
         permissions.put(path, List.of(owners).stream().map(Permission::parse).toList());
+        return this;
+    }
+
+    /** The QEMU in which an HVM guest finds its emulated nics and disks. */
+    World emulated(BackendLife life) {
+        type = Optional.of("hvm");
+        emulator = Optional.of(new Server(BackendServer.DEVICE_MODEL, "qemu", OptionalInt.of(412), life, ""));
+        return this;
+    }
+
+    World wired(Wiring where) {
+        wiring = Optional.of(where);
+        return this;
+    }
+
+    /** Xen's own list has no domain 7. */
+    World gone() {
+        gone = true;
         return this;
     }
 
@@ -167,9 +190,15 @@ final class World {
         DeviceScan scan = new DeviceScan(store);
         List<Device> devices = new ArrayList<>();
         for (DevicePair pair : scan.all()) {
-            devices.add(new Device(pair, server.orElseGet(() -> usual(pair)), wanted));
+            devices.add(new Device(
+                    pair,
+                    server.orElseGet(() -> usual(pair)),
+                    wanted,
+                    pair.kind().equals("vif") ? emulator : Optional.empty(),
+                    wiring));
         }
         List<Domain> domains = scan.domids().stream()
+                .filter(domid -> !gone || domid != 7)
                 .map(domid -> new Domain(
                         domid,
                         store.value("/local/domain/" + domid + "/name").orElse("guest"),
