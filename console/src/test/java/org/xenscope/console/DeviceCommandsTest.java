@@ -85,6 +85,34 @@ class DeviceCommandsTest {
     }
 
     @Test
+    void aStateThatIsNoneIsShownAsItStands() {
+        write(FRONT + "/state", "4\\n", BACK + "/state", "banana split and more");
+        assertThat(device("list")).isZero();
+        assertThat(console.out()).contains("uivm(7)  vfb/0   \"4\\n\"?    \"banana split…\"?  qemu");
+        assertThat(device("explain", "uivm", "vfb/0")).isEqualTo(1);
+        assertThat(console.out())
+                .contains("The state of the backend is no state: \"banana split and more\"")
+                .contains("/state: \"4\\n\", which is no state");
+    }
+
+    @Test
+    void anAllDigitWordIsADomidFirst() {
+        write("/local/domain/2/name", "guest", "/local/domain/7/name", "2");
+        assertThat(device("list", "2")).isZero();
+        assertThat(console.out()).contains("no devices");
+        assertThat(device("list", "7")).isZero();
+        assertThat(console.out()).contains("vfb/0");
+    }
+
+    @Test
+    void aListOfNothingIsAnObjectToo() throws IOException {
+        daemon.tool("xenstore-rm", "/local");
+        assertThat(device("list", "--json")).isZero();
+        assertThat(json().isObject()).isTrue();
+        assertThat(json().path("devices").isArray()).isTrue();
+    }
+
+    @Test
     void listsWhatAScriptSaid() {
         write(BACK + "/hotplug-status", "error", BACK + "/hotplug-error", "no bridge");
         assertThat(device("list")).isZero();

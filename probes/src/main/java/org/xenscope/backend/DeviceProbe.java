@@ -25,12 +25,15 @@ import org.xenscope.error.XenscopeException;
 import org.xenscope.host.Host;
 import org.xenscope.host.Output;
 import org.xenscope.host.Query;
+import org.xenscope.libxl.XlList;
+import org.xenscope.xenbus.BackendLife;
 import org.xenscope.xenbus.Device;
 import org.xenscope.xenbus.DeviceFacts;
 import org.xenscope.xenbus.DeviceFacts.Display;
 import org.xenscope.xenbus.DeviceFacts.Domain;
 import org.xenscope.xenbus.DevicePair;
 import org.xenscope.xenbus.DeviceScan;
+import org.xenscope.xenbus.Server;
 import org.xenscope.xenbus.StoreSnapshot;
 import org.xenscope.xenbus.StoreView;
 import org.xenscope.xenstore.Detail;
@@ -40,12 +43,14 @@ import org.xenscope.xenstore.StorePath;
 
 /**
  * Reads the devices of all domains of a host, and who serves them: {@code /local/domain} and {@code /libxl} of the store,
- * one {@code ps}, one {@code ls} of sysfs, all at the same time. Over ssh that takes as long as the slowest of them, however
- * many devices there are.
+ * one {@code ps}, one {@code ls} of sysfs, Xen's own list of domains, all at the same time; then, where there are vifs,
+ * where their interfaces are. Over ssh that takes as long as the slowest of them and one question more, however many
+ * devices there are.
  */
 public final class DeviceProbe {
     private static final StorePath DOMAINS = StorePath.of("/local/domain");
     private static final StorePath LIBXL = StorePath.of("/libxl");
+    private static final Query DOMAIN_LIST = Query.of("xl", "list");
     private static final Query DRIVERS = Query.of("ls", "-1R", "/sys/bus/xen-backend");
 
     private final Host host;
@@ -64,11 +69,15 @@ public final class DeviceProbe {
         return together(pool -> {
             Future<Sight> sight = pool.submit(this::processes);
             Future<Optional<DriverTable>> drivers = pool.submit(this::drivers);
+            Future<Optional<Set<Integer>>> living = pool.submit(this::living);
             Future<Optional<StoreNode>> toolstack = pool.submit(() -> tree(LIBXL, Detail.VALUES));
             List<StoreNode> trees = new ArrayList<>();
             tree(DOMAINS, Detail.ALL).ifPresent(trees::add);
             taken(toolstack).ifPresent(trees::add);
-            return facts(StoreSnapshot.of(trees), taken(sight), taken(drivers));
+            StoreView view = StoreSnapshot.of(trees);
+            DeviceScan scan = new DeviceScan(view);
+            Optional<Interfaces> interfaces = interfaces(pool, scan.all());
+            return facts(view, taken(sight), taken(drivers), without(scan.domids(), taken(living)), interfaces);
         });
     }
 
@@ -77,12 +86,12 @@ public final class DeviceProbe {
         return together(pool -> {
             Future<Sight> sight = pool.submit(this::processes);
             Future<Optional<DriverTable>> drivers = pool.submit(this::drivers);
-            return facts(view, taken(sight), taken(drivers));
+            return facts(view, taken(sight), taken(drivers), Set.of(), Optional.empty());
         });
     }
 
     private DeviceFacts together(Function<ExecutorService, DeviceFacts> reading) {
-        ExecutorService pool = Executors.newFixedThreadPool(3, task -> {
+        ExecutorService pool = Executors.newFixedThreadPool(5, task -> {
             Thread thread = new Thread(task, "devices of " + host.name());
             thread.setDaemon(true);
             return thread;
@@ -136,9 +145,71 @@ public final class DeviceProbe {
         }
     }
 
-    private DeviceFacts facts(StoreView view, Sight sight, Optional<DriverTable> drivers) {
+    /** The domains that Xen itself has; empty where xl cannot be asked. */
+    private Optional<Set<Integer>> living() {
+        try {
+            Output output = host.query(DOMAIN_LIST);
+            Set<Integer> living = new HashSet<>();
+            if (output.ok()) {
+                XlList.parse(output.text()).forEach(line -> living.add(line.domid()));
+            }
+            return living.contains(0) ? Optional.of(living) : Optional.empty();
+        } catch (CancelledException e) {
+            throw e;
+        } catch (XenscopeException e) {
+            return Optional.empty();
+        }
+    }
+
+    /**
+     * Domains that have a home in the store and that Xen has not. One may have come between the two looks: a home is made
+     * after its domain, so a second list settles it.
+     */
+    private Set<Integer> without(List<Integer> homes, Optional<Set<Integer>> living) {
+        Set<Integer> gone = new HashSet<>(homes);
+        living.ifPresent(gone::removeAll);
+        if (living.isEmpty() || gone.isEmpty()) {
+            return Set.of();
+        }
+        Optional<Set<Integer>> again = living();
+        again.ifPresent(gone::removeAll);
+        return again.isPresent() ? gone : Set.of();
+    }
+
+    /** Where dom0's interfaces are: two programs at the same time, whatever their number. */
+    private Optional<Interfaces> interfaces(ExecutorService pool, List<DevicePair> pairs) {
+        Set<String> names = Interfaces.of(pairs);
+        if (names.isEmpty()) {
+            return Optional.empty();
+        }
+        Future<String> flags = pool.submit(() -> said("cat", List.of(), Interfaces.flags(names)));
+        String masters = said("ls", List.of("-ld"), Interfaces.masters(names));
+        return Interfaces.parse(masters, taken(flags));
+    }
+
+    /** What a program prints, even where it found only a part of what it was asked for. */
+    private String said(String program, List<String> options, List<String> files) {
+        List<String> argv = new ArrayList<>(List.of(program));
+        argv.addAll(options);
+        argv.addAll(files);
+        try {
+            return host.query(Query.of(argv.toArray(String[]::new))).text();
+        } catch (CancelledException e) {
+            throw e;
+        } catch (XenscopeException e) {
+            return "";
+        }
+    }
+
+    private DeviceFacts facts(
+            StoreView view,
+            Sight sight,
+            Optional<DriverTable> drivers,
+            Set<Integer> gone,
+            Optional<Interfaces> interfaces) {
         DeviceScan scan = new DeviceScan(view);
         Set<Integer> living = new HashSet<>(scan.domids());
+        living.removeAll(gone);
         List<DevicePair> pairs = scan.all();
         Set<Integer> domids = new HashSet<>(living);
         pairs.forEach(pair -> domids.add(pair.domid()));
@@ -150,10 +221,21 @@ public final class DeviceProbe {
         Set<String> wanted = wanted(view);
         List<Device> devices = new ArrayList<>();
         for (DevicePair pair : pairs) {
-            devices.add(new Device(pair, servers.of(pair), wanted.remove(pair.frontendPath())));
+            Optional<Server> emulator =
+                    type(view, pair.domid()).filter("hvm"::equals).flatMap(hvm -> servers.emulator(pair));
+            boolean emulated = pair.notBegun()
+                    && emulator.filter(each -> each.life() == BackendLife.ALIVE).isPresent();
+            devices.add(new Device(
+                    pair,
+                    servers.of(pair),
+                    wanted.remove(pair.frontendPath()),
+                    emulator,
+                    interfaces.flatMap(each -> each.wiring(pair, emulated))));
         }
-        List<Domain> domains =
-                scan.domids().stream().map(domid -> domain(view, domid, pairs)).toList();
+        List<Domain> domains = living.stream()
+                .sorted()
+                .map(domid -> domain(view, domid, pairs))
+                .toList();
         return new DeviceFacts(
                 domains,
                 devices,
@@ -172,20 +254,23 @@ public final class DeviceProbe {
 
     private static Domain domain(StoreView view, int domid, List<DevicePair> pairs) {
         String home = "/local/domain/" + domid;
-        Optional<String> type = view.value("/libxl/" + domid + "/type")
-                .filter(text -> text.matches("pv|pvh|hvm"))
-                // not every toolstack is libxl; hvmloader's keys are there for HVM only
-                .or(() -> view.value(home + "/hvmloader").map(there -> "hvm"));
         return new Domain(
                 domid,
                 view.value(home + "/name").filter(name -> !name.isEmpty()).orElse(Integer.toString(domid)),
                 view.value(home + "/vm").map(path -> path.substring(path.lastIndexOf('/') + 1)),
-                type,
+                type(view, domid),
                 pairs.stream()
                         .filter(pair -> pair.domid() == domid)
                         .map(DevicePair::kind)
                         .collect(Collectors.toSet()),
                 view.value("/local/domain/0/device-model/" + domid + "/state"));
+    }
+
+    private static Optional<String> type(StoreView view, int domid) {
+        return view.value("/libxl/" + domid + "/type")
+                .filter(text -> text.matches("pv|pvh|hvm"))
+                // not every toolstack is libxl; hvmloader's keys are there for HVM only
+                .or(() -> view.value("/local/domain/" + domid + "/hvmloader").map(there -> "hvm"));
     }
 
     /** Frontends that libxl's own list has. Only that they should be there is asked of it, never how they are. */

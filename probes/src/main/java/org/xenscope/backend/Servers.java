@@ -162,6 +162,19 @@ record Servers(
         return new Server(BackendServer.DEVICE_MODEL, "qemu", pid, life, detail);
     }
 
+    /**
+     * The QEMU in which an HVM guest without PV drivers finds a nic or disk whose PV backend is the kernel's; empty where
+     * there is none: {@code type} is {@code vif} for a nic that is PV alone (libxl_nic.c).
+     */
+    Optional<Server> emulator(DevicePair pair) {
+        boolean both = pair.backendKind().equals("vbd")
+                || pair.backendKind().equals("vif")
+                        && !pair.backendValue("type").orElse("").equals("vif");
+        return both && pair.backendDomid() == 0 && hasModel(pair.domid())
+                ? Optional.of(deviceModel(pair.domid()))
+                : Optional.empty();
+    }
+
     private Server kernel(DevicePair pair) {
         Driver driver = Driver.of(pair.backendKind());
         String device = pair.backendKind() + "-" + pair.domid() + "-" + pair.devid();

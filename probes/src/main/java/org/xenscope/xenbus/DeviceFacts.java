@@ -4,6 +4,7 @@ import java.util.List;
 import java.util.Optional;
 import java.util.OptionalInt;
 import java.util.Set;
+import java.util.function.Predicate;
 
 /**
  * The devices of a host's domains at one time, with all that a judgement of them needs.
@@ -65,12 +66,35 @@ public record DeviceFacts(
         absent = List.copyOf(absent);
     }
 
-    /** The domain of this domid, name or uuid. */
+    /** The domain that a word names; one that is gone is known by its number as long as devices are left of it. */
+    public OptionalInt domid(String word) {
+        return DomainWord.find(word, new DomainWord.Known() {
+            @Override
+            public boolean has(int domid) {
+                return domain(domid).isPresent() || devices.stream().anyMatch(each -> each.domid() == domid);
+            }
+
+            @Override
+            public OptionalInt byName(String name) {
+                return first(each -> each.name().equals(name));
+            }
+
+            @Override
+            public OptionalInt byUuid(String uuid) {
+                return first(each -> each.uuid().filter(uuid::equalsIgnoreCase).isPresent());
+            }
+
+            private OptionalInt first(Predicate<Domain> wanted) {
+                return domains.stream().filter(wanted).mapToInt(Domain::domid).findFirst();
+            }
+        });
+    }
+
+    /** The living domain that a word names. */
     public Optional<Domain> find(String word) {
-        return domains.stream()
-                .filter(each -> each.name().equals(word)
-                        || Integer.toString(each.domid()).equals(word)
-                        || each.uuid().filter(word::equalsIgnoreCase).isPresent())
+        return domid(word).stream()
+                .boxed()
+                .flatMap(domid -> domain(domid).stream())
                 .findFirst();
     }
 

@@ -32,15 +32,10 @@ final class Devices {
      * @throws AbsentException when there is no such domain
      */
     static int domid(DeviceFacts facts, String word, Session session) {
-        Optional<Integer> there = facts.find(word)
-                .map(DeviceFacts.Domain::domid)
-                .or(() -> facts.devices().stream()
-                        .map(Device::domid)
-                        .filter(domid -> Integer.toString(domid).equals(word))
-                        .findFirst());
-        return there.orElseThrow(() -> new AbsentException(
-                "there is no domain " + word + " on " + session.host().name(),
-                "`xenscope device list` shows those that have devices"));
+        return facts.domid(word)
+                .orElseThrow(() -> new AbsentException(
+                        "there is no domain " + word + " on " + session.host().name(),
+                        "`xenscope device list` shows those that have devices"));
     }
 
     /**

@@ -1,7 +1,5 @@
 package org.xenscope.console.command;
 
-import java.util.OptionalInt;
-import java.util.UUID;
 import org.xenscope.console.Session;
 import org.xenscope.error.AbsentException;
 import org.xenscope.error.RefusedException;
@@ -10,7 +8,6 @@ import org.xenscope.hvmloader.HvmloaderProbe;
 import org.xenscope.libxl.DomainType;
 import org.xenscope.recipes.action.Domains;
 import org.xenscope.xenstore.Store;
-import org.xenscope.xenstore.StorePath;
 
 /** What the hvmloader commands share: the domain that a word names, and what is known of its hvmloader. */
 final class Hvmloaders {
@@ -22,7 +19,7 @@ final class Hvmloaders {
      */
     static HvmloaderFacts facts(Session session, String word) {
         Store store = session.store();
-        int domid = domid(store, word)
+        int domid = Domains.named(store, word)
                 .orElseThrow(() -> new AbsentException(
                         "there is no domain " + word + " on " + session.host().name(),
                         "`xl list` there shows those that are"));
@@ -36,20 +33,6 @@ final class Hvmloaders {
                             : "a PV domain's kernel is entered directly; name an HVM domain");
         }
         return probe.facts(domid);
-    }
-
-    private static OptionalInt domid(Store store, String word) {
-        if (word.matches("[0-9]{1,5}")) {
-            int domid = Integer.parseInt(word);
-            return domid <= 0x7ff0 && store.exists(StorePath.of("/local/domain").child(domid))
-                    ? OptionalInt.of(domid)
-                    : OptionalInt.empty();
-        }
-        return uuid(word) ? Domains.byUuid(store, UUID.fromString(word).toString()) : Domains.byName(store, word);
-    }
-
-    private static boolean uuid(String word) {
-        return word.matches("[0-9a-fA-F]{8}(-[0-9a-fA-F]{4}){3}-[0-9a-fA-F]{12}");
     }
 
     /** One line: which domain, which hvmloader, and whether it has read its keys. */

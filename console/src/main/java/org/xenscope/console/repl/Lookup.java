@@ -117,8 +117,7 @@ final class Lookup {
         }
         Store store = session.store();
         String domain = before.get(before.size() - 1);
-        OptionalInt domid =
-                domain.matches("[0-9]{1,5}") ? OptionalInt.of(Integer.parseInt(domain)) : Domains.byName(store, domain);
+        OptionalInt domid = Domains.named(store, domain);
         List<Candidate> candidates = new ArrayList<>();
         if (domid.isPresent()) {
             StorePath home = StorePath.of("/local/domain/" + domid.getAsInt());

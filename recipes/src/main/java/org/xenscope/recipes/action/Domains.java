@@ -12,12 +12,16 @@ import org.xenscope.host.Invocation;
 import org.xenscope.host.Output;
 import org.xenscope.host.Query;
 import org.xenscope.recipes.Site;
+import org.xenscope.xenbus.DomainWord;
 import org.xenscope.xenstore.StorePath;
 import org.xenscope.xenstore.StoreReader;
 
 /** Domains as the store knows them, and their end. */
 public final class Domains {
     private static final StorePath ALL = StorePath.of("/local/domain");
+    /** xen/include/public/xen.h: DOMID_FIRST_RESERVED is the next. */
+    private static final int LAST = 0x7fef;
+
     private static final Duration DESTROY_LIMIT = Duration.ofMinutes(2);
     private static final Duration GONE_LIMIT = Duration.ofSeconds(20);
 
@@ -31,6 +35,26 @@ public final class Domains {
     /** The domain that has this name. */
     public static OptionalInt byName(StoreReader store, String name) {
         return find(store, "name", name);
+    }
+
+    /** The domain that a person's word names. */
+    public static OptionalInt named(StoreReader store, String word) {
+        return DomainWord.find(word, new DomainWord.Known() {
+            @Override
+            public boolean has(int domid) {
+                return domid <= LAST && store.exists(ALL.child(domid));
+            }
+
+            @Override
+            public OptionalInt byName(String name) {
+                return Domains.byName(store, name);
+            }
+
+            @Override
+            public OptionalInt byUuid(String uuid) {
+                return Domains.byUuid(store, uuid);
+            }
+        });
     }
 
     private static OptionalInt find(StoreReader store, String key, String wanted) {

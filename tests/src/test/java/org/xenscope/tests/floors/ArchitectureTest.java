@@ -39,6 +39,7 @@ final class ArchitectureTest {
             "org.xenscope.backend.DeviceEvent",
             "org.xenscope.backend.DomainDevices",
             "org.xenscope.backend.DriverTable",
+            "org.xenscope.backend.Interfaces",
             "org.xenscope.backend.Servers",
             "org.xenscope.devicemodel.JsonSplitter",
             "org.xenscope.devicemodel.PngWriter",
