@@ -27,7 +27,15 @@ public record Device(
 
     /** Who must act next. */
     public Waiting waiting() {
-        return pair.handshake().waiting(serving());
+        Waiting waiting = pair.handshake().waiting(serving());
+        String faults = wiring.map(Wiring::said).orElse("");
+        boolean settled = waiting.who() == Side.NOBODY || waiting.who() == Side.FRONTEND && pair.notBegun();
+        return faults.isEmpty() || !settled
+                ? waiting
+                : new Waiting(
+                        Side.HOTPLUG,
+                        name() + " (" + pair.states() + "): " + faults
+                                + "; somebody changed it after the script was done");
     }
 
     /** Who serves it as it is used now: its emulator, where the guest has no PV driver and the emulator is broken. */

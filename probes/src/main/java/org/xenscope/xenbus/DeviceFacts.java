@@ -102,6 +102,18 @@ public record DeviceFacts(
         return domains.stream().filter(each -> each.domid() == domid).findFirst();
     }
 
+    /** Who must act next on a device: of a domain that is gone, whoever should have removed it. */
+    public Waiting waiting(Device device) {
+        boolean left = device.pair().link() != DevicePair.Link.ORPHAN
+                && domain(device.domid()).isEmpty();
+        return left
+                ? new Waiting(
+                        Side.TOOLSTACK,
+                        device.name() + " (" + device.pair().states() + "): domain " + device.domid()
+                                + " is gone; what is left of it should be removed")
+                : device.waiting();
+    }
+
     /** {@code uivm}; the number when it has no name, or is gone. */
     public String nameOf(int domid) {
         return domain(domid).map(Domain::name).orElse(Integer.toString(domid));

@@ -61,6 +61,16 @@ public record Wiring(Optional<Interface> bridge, List<Interface> ports) {
         return faults;
     }
 
+    /** All that is wrong: {@code vif1.0 is down}; empty when nothing is. */
+    public String said() {
+        return String.join(
+                "; ",
+                faults().stream()
+                        .map(Fault::what)
+                        .filter(what -> !what.isEmpty())
+                        .toList());
+    }
+
     /** What is so now: {@code vif1.0 in xenbr0, up}. */
     public String words() {
         List<String> words = new ArrayList<>();

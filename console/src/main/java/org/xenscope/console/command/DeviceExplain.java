@@ -118,7 +118,8 @@ public final class DeviceExplain implements Command {
                 out.line(Style.QUIET, said);
             }
             out.line((still ? "nothing moved for " + STILL.toSeconds() + " s; " : "") + "next: "
-                    + device.waiting().who().word() + ". " + device.waiting().sentence());
+                    + facts.waiting(device).who().word() + ". "
+                    + facts.waiting(device).sentence());
             out.line();
             Findings.print(diagnosis, verbose, out);
         }

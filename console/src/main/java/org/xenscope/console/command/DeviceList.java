@@ -15,6 +15,7 @@ import org.xenscope.console.text.Table;
 import org.xenscope.xenbus.Device;
 import org.xenscope.xenbus.DeviceFacts;
 import org.xenscope.xenbus.DevicePair;
+import org.xenscope.xenbus.Wiring;
 
 /** Every front/back pair, both states, and who serves the backend. */
 @AutoService(Command.class)
@@ -59,6 +60,14 @@ public final class DeviceList implements Command {
                                 Style.BAD,
                                 device.name() + " of " + Devices.domain(facts, device.domid()) + ": script: " + error));
             }
+            for (Device device : facts.devices()) {
+                device.wiring()
+                        .map(Wiring::said)
+                        .filter(said -> !said.isEmpty())
+                        .ifPresent(said -> out.line(
+                                Style.BAD,
+                                device.name() + " of " + Devices.domain(facts, device.domid()) + ": " + said));
+            }
             for (String directory : facts.emptyDirectories()) {
                 out.line(Style.CAUTION, "empty: " + directory);
             }
@@ -101,6 +110,8 @@ public final class DeviceList implements Command {
             boolean orphan = device.pair().link() == DevicePair.Link.ORPHAN;
             boolean broken = !device.serving().life().mayAct()
                     || device.pair().hotplugError().isPresent()
+                    || device.pair().noState().isPresent()
+                    || !device.wiring().map(Wiring::said).orElse("").isEmpty()
                     || device.pair().link() != DevicePair.Link.WHOLE
                             && !device.pair().isFirstConsole();
             return orphan ? Style.CAUTION : broken ? Style.BAD : Style.PLAIN;

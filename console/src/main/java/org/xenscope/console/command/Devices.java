@@ -81,8 +81,8 @@ final class Devices {
         device.emulator().ifPresent(each -> view.put("emulator", json(each)));
         device.wiring().ifPresent(each -> view.put("interfaces", each.ports()));
         view.put("connected", pair.connected());
-        view.put("waitsFor", device.waiting().who().word());
-        view.put("waiting", device.waiting().sentence());
+        view.put("waitsFor", facts.waiting(device).who().word());
+        view.put("waiting", facts.waiting(device).sentence());
         return view;
     }
 

@@ -58,16 +58,13 @@ public final class Unwired implements EachDevice {
                         "take the device away, then attach it again: its backend makes the interface",
                         "xl network-detach " + Case.domain(facts, pair.domid()) + " " + pair.devid());
             } else {
-                found.fix("by hand", fault.command());
+                found.fix("put it right", fault.command());
             }
         }
-        List<String> said = faults.stream()
-                .map(Wiring.Fault::what)
-                .filter(what -> !what.isEmpty())
-                .toList();
-        String title = String.join("; ", said);
+        String title = wiring.said();
         return found.fires(
-                Character.toUpperCase(title.charAt(0)) + title.substring(1),
+                // the name of an interface stays as it is
+                title.startsWith("the ") ? "T" + title.substring(1) : title,
                 "the hotplug script was done; somebody changed it since, and the states do not show that");
     }
 }
