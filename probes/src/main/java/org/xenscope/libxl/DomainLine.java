@@ -9,5 +9,16 @@ package org.xenscope.libxl;
 public record DomainLine(int domid, String name, int memoryMegabytes, int vcpus, State state, double cpuSeconds) {
     /** The six letters of the state column, {@code rbpscd}. */
     public record State(
-            boolean running, boolean blocked, boolean paused, boolean shutdown, boolean crashed, boolean dying) {}
+            boolean running, boolean blocked, boolean paused, boolean shutdown, boolean crashed, boolean dying) {
+        /** As xl shows it: {@code --p--d}. */
+        @Override
+        public String toString() {
+            return (running ? "r" : "-")
+                    + (blocked ? "b" : "-")
+                    + (paused ? "p" : "-")
+                    + (shutdown ? "s" : "-")
+                    + (crashed ? "c" : "-")
+                    + (dying ? "d" : "-");
+        }
+    }
 }

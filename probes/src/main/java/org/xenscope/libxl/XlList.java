@@ -4,8 +4,10 @@ import com.fasterxml.jackson.core.JsonProcessingException;
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.ObjectMapper;
 import java.util.ArrayList;
+import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Locale;
+import java.util.Map;
 import java.util.Optional;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
@@ -16,6 +18,10 @@ public final class XlList {
     /** A name may hold blanks, so the line is read from its end. */
     private static final Pattern LINE =
             Pattern.compile("(.*?)\\s+([0-9]+)\\s+([0-9]+)\\s+([0-9]+)\\s+([-rbpscd]{6})\\s+([0-9]+\\.[0-9]+)\\s*");
+
+    /** {@code xl list -v} adds the uuid that Xen itself keeps, and more (tools/xl/xl_info.c, list_domains). */
+    private static final Pattern VERBOSE = Pattern.compile(
+            "(.*\\s[-rbpscd]{6}\\s+[0-9]+\\.[0-9]+)\\s+([0-9a-f]{8}(?:-[0-9a-f]{4}){3}-[0-9a-f]{12})(?:\\s.*)?");
 
     private static final ObjectMapper JSON = new ObjectMapper();
 
@@ -42,6 +48,27 @@ public final class XlList {
                     Double.parseDouble(matcher.group(6))));
         }
         return List.copyOf(domains);
+    }
+
+    /**
+     * The domains that {@code xl list -v} shows, by uuid: as Xen knows them, whatever the store says.
+     *
+     * @throws ProtocolException when a line after the heading is no domain's
+     */
+    public static Map<String, DomainLine> parseVerbose(String output) {
+        Map<String, DomainLine> domains = new LinkedHashMap<>();
+        for (String line : output.split("\n")) {
+            if (line.isBlank() || line.startsWith("Name ")) {
+                continue;
+            }
+            Matcher matcher = VERBOSE.matcher(line);
+            if (!matcher.matches()) {
+                throw new ProtocolException(
+                        "xl list -v printed a line that is no domain: \"" + line + "\"", "run xl list -v");
+            }
+            domains.put(matcher.group(2), parse(matcher.group(1)).get(0));
+        }
+        return domains;
     }
 
     /** @throws ProtocolException when this is no JSON of domains */

@@ -6,6 +6,7 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import java.io.IOException;
 import java.nio.charset.StandardCharsets;
 import java.util.List;
+import java.util.Map;
 import net.jqwik.api.ForAll;
 import net.jqwik.api.Property;
 import org.junit.jupiter.api.Test;
@@ -19,12 +20,28 @@ class XlListTest {
                 Name                                        ID   Mem VCPUs\tState\tTime(s)
                 Domain-0                                     0  1024     1     r-----     445.6
                 my vm                                       21    64     1     --p---       3.4
-                (null)                                       5     0     1     --psd-       1.0
+                (null)                                       5     0     1     --ps-d       1.0
                 """);
         assertThat(domains).extracting(DomainLine::name).containsExactly("Domain-0", "my vm", "(null)");
         assertThat(domains.get(1).state().paused()).isTrue();
         assertThat(domains.get(2).state().dying()).isTrue();
+        assertThat(domains).extracting(line -> line.state().toString()).containsExactly("r-----", "--p---", "--ps-d");
         assertThatThrownBy(() -> XlList.parse("nonsense\n")).isInstanceOf(ProtocolException.class);
+    }
+
+    @Test
+    void readsUuids() {
+        Map<String, DomainLine> domains = XlList.parseVerbose(
+                """
+                Name                                        ID   Mem VCPUs\tState\tTime(s)   UUID                            Reason-Code\tSecurity Label
+                Domain-0                                     0  1024     1     r-----     445.6 00000000-0000-0000-0000-000000000000        -                -
+                (null)                                       5    64     1     --p--d       0.0 d7d7abb7-9184-443c-a9d3-82e751eac02f        -                -
+                """);
+        assertThat(domains.keySet())
+                .containsExactly("00000000-0000-0000-0000-000000000000", "d7d7abb7-9184-443c-a9d3-82e751eac02f");
+        assertThat(domains.get("d7d7abb7-9184-443c-a9d3-82e751eac02f").domid()).isEqualTo(5);
+        assertThatThrownBy(() -> XlList.parseVerbose("my vm  21  64  1  --p---  3.4\n"))
+                .isInstanceOf(ProtocolException.class);
     }
 
     @Test

@@ -3,10 +3,11 @@ package org.xenscope.recipes.action;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
-import java.util.OptionalInt;
+import java.util.Optional;
 import org.xenscope.error.FailedException;
 import org.xenscope.host.Invocation;
 import org.xenscope.host.Output;
+import org.xenscope.libxl.DomainLine;
 import org.xenscope.libxl.XlFailure;
 import org.xenscope.libxl.XlFailures;
 import org.xenscope.recipes.Action;
@@ -91,10 +92,17 @@ public record CreateDomain(String config, String name, String uuid, List<String>
     @Override
     public void undo(Site site) {
         Domains.awaitCreator(site.host(), uuid, CREATE_LIMIT);
-        OptionalInt domid = Domains.byUuid(site.store(), uuid);
-        if (domid.isPresent()) {
-            Domains.destroy(site, domid.getAsInt());
+        // Not by the store: it may have lost a domain that Xen still has.
+        Optional<DomainLine> domain = Domains.known(site.host(), uuid);
+        if (domain.isPresent()) {
+            Domains.destroy(site, domain.get().domid(), uuid);
         }
+        Domains.byUuid(site.store(), uuid).ifPresent(domid -> {
+            throw new FailedException(
+                    "Xen has no domain " + name + " any more, but the store has nodes of it: /local/domain/" + domid,
+                    "see them by `xenscope store ls -R /local/domain/" + domid
+                            + "`, take them away, then `xenscope undo`");
+        });
         // Children before parents: a parent is empty only when its own empty children are gone.
         List<String> deepest = new ArrayList<>(absent);
         deepest.sort((a, b) -> b.length() - a.length());
