@@ -1,6 +1,8 @@
 package org.xenscope.hvmloader;
 
+import java.util.Map;
 import java.util.Optional;
+import java.util.TreeMap;
 import org.xenscope.hvmloader.Stage.Kind;
 import org.xenscope.libxl.DomainLine;
 
@@ -32,6 +34,14 @@ public record HvmloaderFacts(
         if (log.skipped(Kind.ROMS)) {
             log = log.withDetail(Kind.ROMS, whyNoRoms(host, log));
         }
+    }
+
+    /** The same domain with these keys written, by path, where it may read them. */
+    public HvmloaderFacts with(Map<String, String> keys) {
+        Map<String, String> more = new TreeMap<>(values.values());
+        more.putAll(keys);
+        return new HvmloaderFacts(
+                domid, name, new KeyValues(more, values.unreadable()), host, line, level, log, hasRun);
     }
 
     /** What hvmloader takes for a key, whether it is set, readable or not; empty for nothing. */

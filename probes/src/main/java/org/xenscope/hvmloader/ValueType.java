@@ -40,7 +40,7 @@ public enum ValueType {
                         : Optional.of("it is neither 0 nor 1, and means " + (value.startsWith("1") ? "1" : "0"));
             case NUMBER, TRUTH ->
                 NUMBER_TEXT.matcher(value).matches()
-                        ? Optional.empty()
+                        ? number(value)
                         : Optional.of("it is no number, and is read as " + leadingNumber(value));
             case PAIR ->
                 PAIR_TEXT.matcher(value).matches()
@@ -52,6 +52,18 @@ public enum ValueType {
                         : Optional.of("it is none of 0, 1 or 2, and means no TPM");
             case TEXT -> Optional.empty();
         };
+    }
+
+    /** What is wrong with a number. hvmloader keeps addresses and lengths without a sign. */
+    private Optional<String> number(String value) {
+        if (this == TRUTH) {
+            return value.matches("\\+?0*[01]|\\+?0[xX]0*[01]")
+                    ? Optional.empty()
+                    : Optional.of("it is neither 0 nor 1, and means " + (truth(value) ? "1" : "0"));
+        }
+        return value.startsWith("-") && truth(value)
+                ? Optional.of("it is below 0, and is taken for a very large number")
+                : Optional.empty();
     }
 
     /** Whether strtoll with base 0 gives anything but 0. */

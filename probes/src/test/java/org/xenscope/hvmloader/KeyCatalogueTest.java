@@ -121,6 +121,8 @@ final class KeyCatalogueTest {
         "hvmloader/bios, '', ''",
         "hvmloader/seabios-legacy-load-roms, 1, ''",
         "hvmloader/seabios-legacy-load-roms, true, 'it is neither 0 nor 1, and means 0'",
+        "hvmloader/allow-memory-relocate, 7, 'it is neither 0 nor 1, and means 1'",
+        "hvmloader/acpi/length, -5, 'it is below 0, and is taken for a very large number'",
         "platform/acpi, 10, 'it is neither 0 nor 1, and means 1'",
         "platform/acpi, yes, 'it is neither 0 nor 1, and means 0'",
         "hvmloader/allow-memory-relocate, 0x1, ''",

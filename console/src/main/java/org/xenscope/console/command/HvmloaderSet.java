@@ -3,10 +3,12 @@ package org.xenscope.console.command;
 import com.google.auto.service.AutoService;
 import java.nio.charset.StandardCharsets;
 import java.util.ArrayList;
+import java.util.HashSet;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.Set;
 import org.xenscope.console.Arguments;
 import org.xenscope.console.Command;
 import org.xenscope.console.Operand;
@@ -19,7 +21,11 @@ import org.xenscope.hvmloader.HvmloaderKey;
 import org.xenscope.hvmloader.KeyCatalogue;
 import org.xenscope.hvmloader.KeyValues;
 import org.xenscope.hvmloader.Reads;
+import org.xenscope.recipes.Finding;
 import org.xenscope.recipes.action.WriteNodes;
+import org.xenscope.recipes.rule.Diagnosis;
+import org.xenscope.recipes.rule.Severity;
+import org.xenscope.recipes.rule.hvmloader.HvmloaderRule;
 import org.xenscope.xenstore.Store;
 import org.xenscope.xenstore.StorePath;
 
@@ -37,6 +43,7 @@ public final class HvmloaderSet implements Command {
                 Usage: xenscope hvmloader set [OPTIONS] DOMAIN KEY=VALUE...
                   -f --force                also when the domain has run, for unknown keys, and for values that are none
 
+                Keys that `hvmloader check` would call an error are refused, as they are none this hvmloader can start with.
                 hvmloader reads its keys once, when the domain begins to run: create it with `xl create -p`, set, then
                 `xl unpause`. KEY is as `hvmloader show` lists it; the directory may be left out. `xenscope undo` writes
                 the old values back.
@@ -72,7 +79,7 @@ public final class HvmloaderSet implements Command {
             readable(session.store(), node, facts.domid(), force);
             writes.add(new WriteNodes.Wanted(node.text(), value.getBytes(StandardCharsets.UTF_8)));
         });
-        wanted.keySet().forEach(path -> note(session, facts, path));
+        judge(session, facts, wanted, force);
         return session.change(
                 "hvmloader",
                 "hvmloader set " + words.get(0) + " " + words.get(1),
@@ -136,12 +143,37 @@ public final class HvmloaderSet implements Command {
         }
     }
 
-    private static void note(Session session, HvmloaderFacts facts, String path) {
+    /** Asks the rules of `hvmloader check` about the keys as they would be; what was wrong before is none of this. */
+    private static void judge(Session session, HvmloaderFacts facts, Map<String, String> wanted, boolean force) {
+        Set<String> noted = new HashSet<>();
+        wanted.keySet().stream().filter(path -> note(session, facts, path)).forEach(noted::add);
+        List<Finding> before = Diagnosis.of(HvmloaderRule.all(), facts).findings();
+        List<Finding> findings = Diagnosis.of(HvmloaderRule.all(), facts.with(wanted)).findings().stream()
+                .filter(each -> !before.contains(each) || about(each, wanted.keySet()))
+                .toList();
+        for (Finding finding : findings) {
+            boolean error = finding.severity().equals(Severity.ERROR.word());
+            if (error && !force) {
+                throw new RefusedException(finding.title() + " (" + finding.id() + ")", finding.cause() + "; " + FORCE);
+            }
+            if (error || finding.severity().equals(Severity.WARNING.word()) && !noted.contains(finding.subject())) {
+                session.say(finding.id() + ": " + finding.title());
+            }
+        }
+    }
+
+    private static boolean about(Finding finding, Set<String> paths) {
+        return finding.evidence().stream()
+                .anyMatch(each -> paths.stream().anyMatch(path -> each.where().endsWith("/" + path)));
+    }
+
+    private static boolean note(Session session, HvmloaderFacts facts, String path) {
         Optional<Reads> reads =
                 KeyCatalogue.shipped().find(path).map(facts.host()::reads).filter(each -> !each.yes());
         reads.ifPresent(each -> session.say(
                 each.no()
                         ? path + " will have no effect: this host's hvmloader does not read it (" + each.why() + ")"
                         : path + ": whether this host's hvmloader reads it is not known (" + each.why() + ")"));
+        return reads.isPresent();
     }
 }

@@ -35,6 +35,11 @@ final class HvmloaderTest {
             assertThat(paused.path("log").path("visible").asText()).isEqualTo("yes");
 
             refused(lab, "bios=seebios", "it is none of seabios, rombios or ovmf");
+            refused(lab, "bios=rombios", "hvmloader will not find its BIOS, rombios: it has ovmf, seabios (XS0301)");
+            refused(lab, "bios=", "hvmloader will not find its BIOS");
+            refused(lab, "hvmloader/acpi/length=-5", "it is below 0");
+            refused(lab, "hvmloader/acpi/length=5", "length has no address: no such tables are taken (XS0316)");
+            refused(lab, "allow-memory-relocate=7", "it is neither 0 nor 1");
             refused(lab, "hvmloader/bois=seabios", "did you mean hvmloader/bios?");
             Finished set = lab.run("hvmloader", "set", "hvm", "seabios-legacy-load-roms=1", "oem-1=ours")
                     .expect(0);
