@@ -122,6 +122,39 @@ class StoreCommandsTest {
     }
 
     @Test
+    void whatDomainsAndDaemonsLiveByIsRemovedOnlyWhenSomebodySaysYes() {
+        daemon.tool("xenstore-write", "/local/domain/7/name", "x", "/vm/u", "", "/libxl/7", "", "/tool/s/t", "");
+        for (String path : new String[] {"/local", "/local/domain", "/local/domain/7", "/vm", "/libxl", "/tool"}) {
+            assertThat(store("rm", path)).as(path).isEqualTo(2);
+            assertThat(console.out()).startsWith(path + ": ");
+            assertThat(console.err())
+                    .contains("nothing is removed: running domains and the toolstack live by " + path + ",")
+                    .contains("--yes");
+            assertThat(store("rm", path, "-n")).as(path).isZero();
+        }
+        assertThat(tool("/local/domain/7/name")).isEqualTo("x");
+        assertThat(store("rm", "/local/domain/7/name", "/tool/s")).isZero();
+        assertThat(store("rm", "/local/domain/7", "/vm", "--yes")).isZero();
+        assertThat(console.run("undo")).isZero();
+        assertThat(console.run("undo")).isZero();
+        assertThat(tool("/local/domain/7/name")).isEqualTo("x");
+        assertThat(store("rm", "/local/domain/7", "/vm", "/libxl", "--yes")).isZero();
+    }
+
+    @Test
+    void restoreWarnsOfDomainsOnlyWhereTheyKeepTheirState() {
+        daemon.tool("xenstore-write", "/tool/s/t", "1", "/local/domain/7/name", "x");
+        for (String path : new String[] {"/tool/s", "/local/domain/7"}) {
+            assertThat(store("snapshot", path, "-o", "s.xs")).isZero();
+            daemon.tool("xenstore-write", path + "/more", "1");
+            assertThat(store("restore", "s.xs", "--yes")).isZero();
+            assertThat(console.out().contains("devices may hang")).as(path).isEqualTo(path.startsWith("/local"));
+            assertThat(console.run("undo")).isZero();
+            daemon.tool("xenstore-rm", path);
+        }
+    }
+
+    @Test
     void saysWhatItDidAsJson() {
         assertThat(store("write", "/t/a", "x", "--json")).isZero();
         assertThat(console.out()).isEqualTo("{\"session\":\"store-1\",\"done\":[\"xenstore-write /t/a x\"]}\n");

@@ -357,15 +357,17 @@ abstract class StoreTreesContract {
 
     @Test
     void whereDomainsLiveIsWarnedOf() throws IOException {
-        store("snapshot", "/tool", "-o", "s.xs");
+        assertThat(store("write", "/libxl/7/type", "pv")).isZero();
+        store("snapshot", "/libxl", "-o", "s.xs");
         Path file = directory.resolve("s.xs");
         Files.writeString(file, Files.readString(file).replaceFirst("# host: .*", "# host: ssh://elsewhere"));
-        assertThat(store("write", "/tool/xenscope-test", "1")).isZero();
+        assertThat(store("write", "/libxl/xenscope-test", "1")).isZero();
         assertThat(store("restore", "s.xs")).isEqualTo(2);
         assertThat(console.out())
                 .contains("1 node that is not in the snapshot will be removed")
                 .contains("the snapshot is of ssh://elsewhere, not of unix:")
                 .contains("running domains and the toolstack keep their state there");
+        assertThat(console.run("undo")).isZero();
         assertThat(console.run("undo")).isZero();
     }
 

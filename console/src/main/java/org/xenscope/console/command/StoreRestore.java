@@ -24,9 +24,6 @@ import org.xenscope.xenstore.StorePath;
 @AutoService(Command.class)
 public final class StoreRestore implements Command {
     private static final int LINES = 40;
-    /** Where domains and the toolstack keep their state, which they do not read again. */
-    private static final List<StorePath> OWNED =
-            List.of(StorePath.of("/local/domain"), StorePath.of("/libxl"), StorePath.of("/vm"), StorePath.of("/tool"));
 
     @Override
     public String usage() {
@@ -116,7 +113,7 @@ public final class StoreRestore implements Command {
             out.line(Style.CAUTION, "the snapshot is not of one moment: what belongs together may not fit");
         }
         owners.print(out);
-        if (OWNED.stream().anyMatch(owned -> plan.path().covers(owned) || owned.covers(plan.path()))) {
+        if (changes.stream().map(StoreDiff.Change::path).anyMatch(VitalNodes::state)) {
             out.line(Style.BAD, "running domains and the toolstack keep their state there and do not read it again:")
                     .line(Style.BAD, "devices may hang, and xl may lose domains");
         }
