@@ -21,6 +21,41 @@ import org.xenscope.xenstore.ValueText;
  */
 public record DeviceHalf(String path, Map<String, String> keys, List<Permission> permissions, Optional<String> error) {
     public static final int MOST_KEYS = 256;
+
+    /** What judgements rest on: read however many other keys there are. */
+    static final List<String> LOAD_BEARING = List.of(
+            "state",
+            "backend",
+            "backend-id",
+            "frontend",
+            "frontend-id",
+            "online",
+            "hotplug-status",
+            "hotplug-error",
+            "script",
+            "type",
+            "bridge",
+            "mac",
+            "params",
+            "physical-device",
+            "physical-device-path",
+            "sectors",
+            "sector-size",
+            "info",
+            "ring-ref",
+            "tx-ring-ref",
+            "rx-ring-ref",
+            "request-rx-copy",
+            "event-channel",
+            "event-channel-tx",
+            "event-channel-rx",
+            "page-ref",
+            "page-gref",
+            "protocol",
+            "default-xres",
+            "port",
+            "tty");
+
     public static final int LONGEST = 512;
     private static final int SHORT = 12;
 

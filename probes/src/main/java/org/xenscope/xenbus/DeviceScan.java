@@ -196,6 +196,10 @@ public final class DeviceScan {
 
     private DeviceHalf half(String path, Optional<String> error) {
         Map<String, String> keys = new TreeMap<>();
+        // these first: a guest that fills its half with others must not hide them
+        for (String name : DeviceHalf.LOAD_BEARING) {
+            store.value(path + "/" + name).ifPresent(value -> keys.put(name, bounded(value)));
+        }
         for (String name : store.children(path)) {
             put(keys, path, name);
             for (String below : store.children(path + "/" + name)) {
