@@ -161,8 +161,8 @@ final class DeviceLines {
     private static String both(Device device) {
         return device.pair().isFirstConsole()
                 ? device.pair().frontendValue("tty").orElse("no terminal")
-                : "guest " + Devices.state(device.pair().frontendState()) + ", backend "
-                        + Devices.state(device.pair().backendState());
+                : "guest " + Devices.half(device.pair().frontend()) + ", backend "
+                        + Devices.half(device.pair().backend());
     }
 
     private static String state(String value) {

@@ -15,7 +15,6 @@ import org.xenscope.xenbus.DeviceHalf;
 import org.xenscope.xenbus.DeviceNames;
 import org.xenscope.xenbus.DevicePair;
 import org.xenscope.xenbus.Server;
-import org.xenscope.xenbus.XenbusState;
 import org.xenscope.xenstore.Permission;
 
 /** What the device commands share: the domain and device that words name, and a device in JSON. */
@@ -115,11 +114,6 @@ final class Devices {
     /** {@code uivm(3)}, {@code gone(3)}. */
     static String domain(DeviceFacts facts, int domid) {
         return facts.domain(domid).map(DeviceFacts.Domain::name).orElse("gone") + "(" + domid + ")";
-    }
-
-    /** {@code 4 Connected}; a dash for none. */
-    static String state(Optional<XenbusState> state) {
-        return state.map(XenbusState::toString).orElse("-");
     }
 
     /** {@code 4 Connected}; {@code "banana"?} for what is no state; a dash for none. */

@@ -37,7 +37,11 @@ public final class NoState implements EachDevice {
     @Override
     public Verdict judge(Device device, DeviceFacts facts) {
         DevicePair pair = device.pair();
-        if (Stage.of(device, facts) != Stage.NO_STATE) {
+        Stage stage = Stage.of(device, facts);
+        // a cause of its own, also where the server is dead or the guest may not write
+        boolean linked = stage == Stage.OWNER || stage == Stage.SCRIPT || stage == Stage.SERVER;
+        boolean none = pair.noState().isPresent() && !pair.isFirstConsole();
+        if (!none || !linked && stage != Stage.NO_STATE) {
             return Verdict.quiet();
         }
         DeviceHalf half = pair.noState().orElseThrow();

@@ -436,6 +436,8 @@ class DeviceRulesTest {
                         .life(DEAD)
                         .facts()))
                 .containsExactlyInAnyOrder("XS0115", "XS0128");
+        assertThat(codes(World.of("vfb", "1", "banana").life(DEAD).facts()))
+                .containsExactlyInAnyOrder("XS0115", "XS0134");
     }
 
     @Test
