@@ -15,6 +15,7 @@ import org.xenscope.xenbus.DeviceHalf;
 import org.xenscope.xenbus.DeviceNames;
 import org.xenscope.xenbus.DevicePair;
 import org.xenscope.xenbus.Server;
+import org.xenscope.xenbus.Wiring;
 import org.xenscope.xenstore.Permission;
 
 /** What the device commands share: the domain and device that words name, and a device in JSON. */
@@ -78,7 +79,9 @@ final class Devices {
         view.put("wanted", device.wanted());
         view.put("server", json(device.server()));
         device.emulator().ifPresent(each -> view.put("emulator", json(each)));
-        device.wiring().ifPresent(each -> view.put("interfaces", each.ports()));
+        device.wiring()
+                .ifPresent(each -> view.put(
+                        "interfaces", each.ports().stream().map(Devices::json).toList()));
         view.put("connected", pair.connected());
         view.put("waitsFor", facts.waiting(device).who().word());
         view.put("waiting", facts.waiting(device).sentence());
@@ -96,6 +99,15 @@ final class Devices {
         half.error().ifPresent(error -> view.put("error", error));
         view.put("keys", half.keys());
         view.put("perms", half.permissions().stream().map(Permission::toString).toList());
+        return view;
+    }
+
+    private static Map<String, Object> json(Wiring.Interface each) {
+        Map<String, Object> view = new LinkedHashMap<>();
+        view.put("name", each.name());
+        view.put("present", each.present());
+        view.put("up", each.up());
+        each.master().ifPresent(master -> view.put("master", master));
         return view;
     }
 
