@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import com.fasterxml.jackson.databind.JsonNode;
 import java.util.ArrayList;
 import java.util.List;
+import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.Test;
 import org.xenscope.tests.driver.Live;
 import org.xenscope.tests.driver.OnLab;
@@ -13,6 +14,12 @@ import org.xenscope.tests.driver.TestLab;
 /** Devices that are stuck for real, each in the way that it happens, and what is said of them. */
 @OnLab
 final class DevicesTest {
+    /** xl leaves empty directories behind, and nobody wants the orphan back that a session here has removed. */
+    @AfterAll
+    static void forget(TestLab lab) {
+        lab.reset();
+    }
+
     @Test
     void whatCanGoWrongUnderARunningGuest(TestLab lab) {
         int domid = create(lab, "uivm", "/etc/xen/guests/uivm.cfg");

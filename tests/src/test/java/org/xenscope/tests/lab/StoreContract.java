@@ -131,10 +131,11 @@ abstract class StoreContract {
         assertThat(lab().dom0("xenstore-ls -fp /suite").lines().sorted())
                 .containsExactlyElementsOf(before.lines().sorted().toList());
         lab().run("undo").expect(0);
-        assertThat(lab().dom0("xenstore-ls -fp /suite; xenstore-rm /suite")
+        assertThat(lab().dom0("xenstore-ls -fp /suite; xenstore-rm /suite/new")
                         .lines()
                         .sorted())
                 .containsExactlyElementsOf(changed.lines().sorted().toList());
+        lab().run("undo").expect(0);
         assertThat(lab().changes()).isEmpty();
     }
 
