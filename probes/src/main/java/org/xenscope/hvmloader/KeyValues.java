@@ -43,27 +43,13 @@ public record KeyValues(Map<String, String> values, List<String> unreadable) {
                         continue;
                     }
                     values.put(path, new String(node.value(), StandardCharsets.UTF_8));
-                    if (!readable(node.permissions(), domid)) {
+                    if (!Permission.mayRead(node.permissions(), domid)) {
                         unreadable.add(path);
                     }
                 }
             });
         }
         return new KeyValues(values, unreadable);
-    }
-
-    /** Whether a node's permissions let a domain read it: as its owner, by name, or as anybody (docs/misc/xenstore.txt). */
-    public static boolean readable(List<Permission> permissions, int domid) {
-        if (permissions.isEmpty() || permissions.get(0).domid() == domid) {
-            return true;
-        }
-        Permission.Access access = permissions.stream()
-                .skip(1)
-                .filter(each -> each.domid() == domid)
-                .findFirst()
-                .orElse(permissions.get(0))
-                .access();
-        return access == Permission.Access.READ || access == Permission.Access.BOTH;
     }
 
     public Optional<String> value(String path) {

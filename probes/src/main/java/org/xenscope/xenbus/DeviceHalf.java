@@ -108,21 +108,9 @@ public record DeviceHalf(String path, Map<String, String> keys, List<Permission>
                 : OptionalInt.of(permissions.get(0).domid());
     }
 
-    /**
-     * Whether a domain may write it: the owner may, and whom the list allows; the first entry says what those may who are not
-     * named (docs/misc/xenstore.txt). True when the permissions were not read.
-     */
+    /** Whether a domain may write it; true when the permissions were not read. */
     public boolean writableBy(int domid) {
-        if (permissions.isEmpty() || permissions.get(0).domid() == domid) {
-            return true;
-        }
-        Permission.Access access = permissions.stream()
-                .skip(1)
-                .filter(each -> each.domid() == domid)
-                .findFirst()
-                .orElse(permissions.get(0))
-                .access();
-        return access == Permission.Access.WRITE || access == Permission.Access.BOTH;
+        return Permission.mayWrite(permissions, domid);
     }
 
     boolean is(XenbusState... wanted) {

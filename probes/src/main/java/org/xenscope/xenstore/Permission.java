@@ -54,6 +54,30 @@ public record Permission(Access access, int domid) {
         return permissions.stream().map(Permission::toString).collect(Collectors.joining(",", "(", ")"));
     }
 
+    /** Whether a node's permissions let a domain read it; true when they were not read. */
+    public static boolean mayRead(List<Permission> permissions, int domid) {
+        Access access = of(permissions, domid);
+        return access == Access.READ || access == Access.BOTH;
+    }
+
+    /** Whether a node's permissions let a domain write it; true when they were not read. */
+    public static boolean mayWrite(List<Permission> permissions, int domid) {
+        Access access = of(permissions, domid);
+        return access == Access.WRITE || access == Access.BOTH;
+    }
+
+    private static Access of(List<Permission> permissions, int domid) {
+        if (permissions.isEmpty() || permissions.get(0).domid() == domid) {
+            return Access.BOTH;
+        }
+        return permissions.stream()
+                .skip(1)
+                .filter(each -> each.domid() == domid)
+                .findFirst()
+                .orElse(permissions.get(0))
+                .access();
+    }
+
     @Override
     public String toString() {
         return access.letter() + Integer.toString(domid);

@@ -163,7 +163,7 @@ final class HvmloaderHostTest {
         List<Permission> parsed =
                 List.of(permissions.split(",")).stream().map(Permission::parse).toList();
 
-        assertThat(KeyValues.readable(parsed, 4)).isEqualTo(readable);
+        assertThat(Permission.mayRead(parsed, 4)).isEqualTo(readable);
     }
 
     private static boolean names(Firmware firmware, String path) {

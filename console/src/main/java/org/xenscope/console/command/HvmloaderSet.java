@@ -19,13 +19,13 @@ import org.xenscope.error.UsageException;
 import org.xenscope.hvmloader.HvmloaderFacts;
 import org.xenscope.hvmloader.HvmloaderKey;
 import org.xenscope.hvmloader.KeyCatalogue;
-import org.xenscope.hvmloader.KeyValues;
 import org.xenscope.hvmloader.Reads;
 import org.xenscope.recipes.Finding;
 import org.xenscope.recipes.action.WriteNodes;
 import org.xenscope.recipes.rule.Diagnosis;
 import org.xenscope.recipes.rule.Severity;
 import org.xenscope.recipes.rule.hvmloader.HvmloaderRule;
+import org.xenscope.xenstore.Permission;
 import org.xenscope.xenstore.Store;
 import org.xenscope.xenstore.StorePath;
 
@@ -136,7 +136,7 @@ public final class HvmloaderSet implements Command {
         while (!store.exists(there)) {
             there = there.parent();
         }
-        if (!force && !KeyValues.readable(store.permissions(there), domid)) {
+        if (!force && !Permission.mayRead(store.permissions(there), domid)) {
             throw new RefusedException(
                     "domain " + domid + " may not read " + there + ", so its hvmloader would not see " + node,
                     "`xenscope store chmod " + there + " n0 r" + domid + "` lets it; " + FORCE);
