@@ -45,7 +45,8 @@ class CreateDomainTest {
     private static final String DYING = PAUSED.replace("--p---", "--p--d");
     private static final Permit PERMIT = Policy.CHANGE.permit("test");
 
-    private final CreateDomain create = new CreateDomain("/etc/xen/hvm.cfg", "hvm", UUID, List.of());
+    private final CreateDomain create =
+            new CreateDomain("/etc/xen/hvm.cfg", "hvm", UUID, List.of("uuid=\"" + UUID + "\""), List.of());
     /** What {@code xl list -v} shows, one after the other; the last stays. */
     private final Deque<String> lists = new ArrayDeque<>();
 

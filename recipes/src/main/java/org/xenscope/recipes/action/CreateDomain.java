@@ -22,10 +22,12 @@ import org.xenscope.xenstore.StorePath;
  * destroys somebody else's that got the same domid or name.
  *
  * @param config an xl.cfg on the host
+ * @param settings what xl takes in place of the config's own, {@code key=value} in its syntax; the uuid is one of them
  * @param absent top nodes of the store that were not there before; libxl leaves them empty after a destroy, undo removes
  *     them when they are
  */
-public record CreateDomain(String config, String name, String uuid, List<String> absent) implements Action {
+public record CreateDomain(String config, String name, String uuid, List<String> settings, List<String> absent)
+        implements Action {
     /** libxl waits 60 s for a device model and 40 s for each hotplug script; an emulated host is slow besides. */
     private static final Duration CREATE_LIMIT = Duration.ofMinutes(5);
 
@@ -42,10 +44,10 @@ public record CreateDomain(String config, String name, String uuid, List<String>
             "/local/domain/0/device-model");
 
     /** Looks at what stands in the store now. */
-    public static CreateDomain of(Store store, String config, String name, String uuid) {
+    public static CreateDomain of(Store store, String config, String name, String uuid, List<String> settings) {
         List<String> absent =
                 TOP.stream().filter(p -> !store.exists(StorePath.of(p))).toList();
-        return new CreateDomain(config, name, uuid, absent);
+        return new CreateDomain(config, name, uuid, settings, absent);
     }
 
     @Override
@@ -118,6 +120,8 @@ public record CreateDomain(String config, String name, String uuid, List<String>
     }
 
     private List<String> argv() {
-        return List.of("xl", "create", "-p", config, "uuid=\"" + uuid + "\"");
+        List<String> argv = new ArrayList<>(List.of("xl", "create", "-p", config));
+        argv.addAll(settings);
+        return argv;
     }
 }

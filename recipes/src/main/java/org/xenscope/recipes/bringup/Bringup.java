@@ -3,6 +3,10 @@ package org.xenscope.recipes.bringup;
 import java.time.Clock;
 import java.time.Duration;
 import java.time.Instant;
+import java.util.ArrayList;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
 import java.util.Optional;
 import java.util.OptionalInt;
 import java.util.UUID;
@@ -37,6 +41,7 @@ public final class Bringup {
     private @Nullable GuestVoice voice;
     private @Nullable Screen screen;
     private @Nullable XenInfo xen;
+    private final Map<String, String> settings = new LinkedHashMap<>();
     private BringupListener listener = new Silence();
     private String running = "";
 
@@ -148,6 +153,24 @@ public final class Bringup {
             xen = Preflight.ask(host);
         }
         return xen;
+    }
+
+    /**
+     * Has xl take this in place of what the config says: a disk that became a tap device, another device model. Steps that
+     * find it out do so anew when a bring-up is resumed before its domain was created, so it is kept here only.
+     *
+     * @param value in xl.cfg's syntax, quoted: {@code "x"}, {@code ["a", "b"]}
+     */
+    void instead(String key, String value) {
+        settings.put(key, value);
+    }
+
+    /** For the end of xl create's command line: {@code key=value}, the domain's uuid first. */
+    List<String> settings() {
+        List<String> all = new ArrayList<>();
+        all.add("uuid=\"" + uuid + "\"");
+        settings.forEach((key, value) -> all.add(key + "=" + value));
+        return List.copyOf(all);
     }
 
     /** The domain, once created. */

@@ -1,5 +1,6 @@
 package org.xenscope.recipes.bringup;
 
+import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
 import org.xenscope.recipes.Changes;
@@ -39,7 +40,9 @@ final class CreatePaused implements Step {
     }
 
     private static String create(Bringup bringup, String how, String config) {
-        return "xl create -p " + how + ShellText.line(List.of(config, "uuid=\"" + bringup.uuid() + "\""));
+        List<String> words = new ArrayList<>(List.of(config));
+        words.addAll(bringup.settings());
+        return "xl create -p " + how + ShellText.line(words);
     }
 
     @Override
@@ -50,7 +53,7 @@ final class CreatePaused implements Step {
         }
         String config = bringup.source().onHost().orElseGet(() -> bring(bringup));
         bringup.waiting("xl create: libxl gives the device model 60 s and each hotplug script 40 s");
-        changes.perform(CreateDomain.of(bringup.store(), config, bringup.name(), bringup.uuid()));
+        changes.perform(CreateDomain.of(bringup.store(), config, bringup.name(), bringup.uuid(), bringup.settings()));
         return "domain " + bringup.domid();
     }
 
