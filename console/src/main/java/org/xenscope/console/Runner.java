@@ -195,9 +195,9 @@ public final class Runner {
         if (e.what().isEmpty()) {
             return;
         }
-        err.print(Style.BAD, "xenscope: ").line(e.what());
+        err.print(Style.BAD, "xenscope: ").prose(e.what()).line();
         if (!e.next().isEmpty()) {
-            err.line("  " + e.next());
+            err.print("  ").prose(e.next()).line();
         }
         err.flush();
     }

@@ -115,11 +115,12 @@ public final class DeviceExplain implements Command {
                         .print(pad(step.side().word(), 10));
                 String said = said(step);
                 out.print(said.isEmpty() ? what(step) : pad(what(step), width + 2));
-                out.line(Style.QUIET, said);
+                out.prose(Style.QUIET, said).line();
             }
-            out.line((still ? "nothing moved for " + STILL.toSeconds() + " s; " : "") + "next: "
-                    + facts.waiting(device).who().word() + ". "
-                    + facts.waiting(device).sentence());
+            out.print((still ? "nothing moved for " + STILL.toSeconds() + " s; " : "") + "next: ")
+                    .prose(facts.waiting(device).who().word() + ". "
+                            + facts.waiting(device).sentence())
+                    .line();
             out.line();
             Findings.print(diagnosis, verbose, out);
         }

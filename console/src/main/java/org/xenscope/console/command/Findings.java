@@ -21,14 +21,16 @@ final class Findings {
                 case "info" -> out.print(Style.NAME, "i ");
                 default -> out.print(Style.CAUTION, "! ");
             }
-            out.print(Style.STRONG, finding.id() + "  " + finding.title());
-            out.line(Style.QUIET, "   " + finding.subject());
+            out.print(Style.STRONG, finding.id() + "  ").prose(Style.STRONG, finding.title());
+            out.prose(Style.QUIET, "   " + finding.subject()).line();
             finding.evidence().forEach(each -> print(each, out));
             if (!finding.cause().isEmpty()) {
-                out.line("  cause " + finding.cause());
+                out.print("  cause ").prose(finding.cause()).line();
             }
             for (Finding.Fix fix : finding.fix()) {
-                out.line("  fix   " + fix.title() + (fix.command().isEmpty() ? "" : "   (" + fix.command() + ")"));
+                out.print("  fix   ").prose(fix.title());
+                out.whole(fix.command().isEmpty() ? "" : "   (" + fix.command() + ")")
+                        .line();
             }
         }
     }

@@ -19,6 +19,8 @@ public final class Out {
     private final List<OutputStream> copies = new ArrayList<>();
     private final Look look;
     private boolean statusShown;
+    private int column;
+    private int margin = -1;
     private @Nullable IOException lost;
 
     public Out(OutputStream sink, Look look) {
@@ -53,7 +55,65 @@ public final class Out {
         String safe = glyphs(Escape.text(text, true));
         put(look.colour() ? style.apply(safe) : safe);
         copy(safe);
+        standsAfter(safe);
         return this;
+    }
+
+    /**
+     * Sentences after what stands on the line already. Where the terminal is too narrow they go on below, under where they
+     * began, and no word is torn; a file or a pipe gets one line. Not for what is copied from the screen, as a command is.
+     */
+    public synchronized Out prose(Style style, String text) {
+        String safe = glyphs(Escape.text(text, true));
+        int indent = margin < 0 ? Math.min(column, look.columns() / 3) : margin;
+        margin = indent;
+        if (!look.moving() || column + safe.length() <= look.columns() && safe.indexOf('\n') < 0) {
+            return print(style, text);
+        }
+        clearStatus();
+        StringBuilder folded = new StringBuilder();
+        int at = column;
+        for (String word : safe.split("(?<=[ \n])")) {
+            int length = word.stripTrailing().length();
+            if (at > indent && at + length > look.columns()) {
+                while (folded.length() > 0 && folded.charAt(folded.length() - 1) == ' ') {
+                    folded.setLength(folded.length() - 1);
+                }
+                folded.append('\n').append(" ".repeat(indent));
+                at = indent;
+            }
+            folded.append(word);
+            at += word.length();
+            if (word.endsWith("\n")) {
+                folded.append(" ".repeat(indent));
+                at = indent;
+            }
+        }
+        put(look.colour() ? style.apply(folded.toString()) : folded.toString());
+        copy(safe);
+        column = at;
+        return this;
+    }
+
+    public Out prose(String text) {
+        return prose(Style.PLAIN, text);
+    }
+
+    /** What is copied from the screen, as a command is: where it does not fit after {@link #prose} it stands below, whole. */
+    public synchronized Out whole(String text) {
+        String safe = glyphs(Escape.text(text, false));
+        if (look.moving() && margin >= 0 && column + safe.length() > look.columns()) {
+            put("\n" + " ".repeat(margin));
+            copy("\n" + " ".repeat(margin));
+            column = margin;
+            return print(text.strip());
+        }
+        return print(text);
+    }
+
+    private void standsAfter(String safe) {
+        int end = safe.lastIndexOf('\n');
+        column = end < 0 ? column + safe.length() : safe.length() - end - 1;
     }
 
     public Out line(String text) {
@@ -68,6 +128,8 @@ public final class Out {
         clearStatus();
         put("\n");
         copy("\n");
+        column = 0;
+        margin = -1;
         if (look.moving()) {
             flush();
         }

@@ -45,6 +45,42 @@ class OutTest {
     }
 
     @Test
+    void sentencesAreFoldedBetweenWordsUnderWhereTheyBegan() {
+        Out out = new Out(bytes, new Look(false, true, true, 20));
+        out.print("cause ").prose("one two three four five").line();
+        assertThat(said()).isEqualTo("cause one two three\n      four five\n");
+    }
+
+    @Test
+    void aWordLongerThanTheLineIsNotTorn() {
+        Out out = new Out(bytes, new Look(false, true, true, 20));
+        out.print("at ").prose("the /local/domain/0/backend/vfb/7 node").line();
+        assertThat(said()).isEqualTo("at the\n   /local/domain/0/backend/vfb/7\n   node\n");
+    }
+
+    @Test
+    void aFileGetsSentencesInOneLine() {
+        Out out = new Out(bytes, new Look(false, false, true, 20));
+        out.print("cause ").prose("one two three four five").line();
+        assertThat(said()).isEqualTo("cause one two three four five\n");
+    }
+
+    @Test
+    void aCommandStaysWhole() {
+        Out out = new Out(bytes, new Look(false, true, true, 20));
+        out.print("fix ").prose("wait for it").whole("   (xenscope undo 17)").line();
+        out.print("fix ").prose("wait").whole("   (undo)").line();
+        assertThat(said()).isEqualTo("fix wait for it\n    (xenscope undo 17)\nfix wait   (undo)\n");
+    }
+
+    @Test
+    void whatAGuestWroteIsEscapedInProseToo() {
+        Out out = new Out(bytes, new Look(false, true, true, 20));
+        out.prose("a \033[31mred and long sentence").line();
+        assertThat(said()).isEqualTo("a \\x1b[31mred and\nlong sentence\n");
+    }
+
+    @Test
     void aFileGetsNoStatus() {
         Out out = new Out(bytes, FILE);
         out.status("waits");
