@@ -44,6 +44,8 @@ final class ArchitectureTest {
             "org.xenscope.devicemodel.JsonSplitter",
             "org.xenscope.devicemodel.PngWriter",
             "org.xenscope.devicemodel.PpmReader",
+            "org.xenscope.devicemodel.ProcText",
+            "org.xenscope.devicemodel.ProcessDetails",
             "org.xenscope.devicemodel.ProcessTable",
             "org.xenscope.devicemodel.QemuCommandLine",
             "org.xenscope.devicemodel.QemuOptions",
