@@ -3,6 +3,7 @@ package org.xenscope.xenstore;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.ArrayDeque;
+import java.util.Arrays;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
@@ -38,19 +39,6 @@ final class LiveTree implements EventSink {
     /** After how many answers without a settled moment the tree is shown nevertheless. */
     private static final int TELL_AFTER = 1000;
 
-    /** Is told on the reading thread. */
-    interface Listener {
-        /**
-         * The tree is not as it was the last time.
-         *
-         * @param settled it is the store of this moment; false when there has not been such a moment for some time
-         */
-        void read(boolean settled);
-
-        /** It can be kept no longer. */
-        void ended(XenscopeException why);
-    }
-
     private final Asking connection;
     private final StoreView view;
     private final LiveNodes nodes;
@@ -58,7 +46,7 @@ final class LiveTree implements EventSink {
     private final int wanted;
     private final Map<String, List<Permission>> permissionsOfText = new HashMap<>();
     private final ArrayDeque<LiveNode> todo = new ArrayDeque<>();
-    private @Nullable Listener listener;
+    private @Nullable TreeListener listener;
     private @Nullable String token;
     private @Nullable XenscopeException failure;
     private boolean settled;
@@ -108,7 +96,7 @@ final class LiveTree implements EventSink {
     }
 
     /** As {@link #startWatched}; goes on until {@link #stop}. */
-    synchronized void startWatched(Listener told) {
+    synchronized void startWatched(TreeListener told) {
         listener = told;
         startWatched();
     }
@@ -205,6 +193,9 @@ final class LiveTree implements EventSink {
         if (tired) {
             stale = true;
             return;
+        }
+        if (listener != null && settled) {
+            listener.heard(path, at);
         }
         LiveNode node = nodes.at(path);
         if (node != null) {
@@ -380,6 +371,9 @@ final class LiveTree implements EventSink {
     }
 
     private void value(LiveNode node, byte[] value) {
+        if (listener != null && settled && node.hidden == 0 && !Arrays.equals(node.value, value)) {
+            listener.passed(node.path, value);
+        }
         seen(node, LiveNode.VALUE);
         nodes.value(node, value);
         if (node.deep) {

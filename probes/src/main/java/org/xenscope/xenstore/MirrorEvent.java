@@ -5,13 +5,13 @@ import org.xenscope.error.XenscopeException;
 
 /** What a {@link StoreMirror} tells. */
 public sealed interface MirrorEvent {
-    /** When the mirror knew. */
+    /** When the mirror knew; for a change, when the daemon told of it. */
     Instant at();
 
     /**
      * A node is not as it was.
      *
-     * @param late true when it changed while the mirror had no connection, so some time before {@code at}
+     * @param late true when it changed while the mirror had no connection, so some time before {@code at}, which is then when the mirror read it
      */
     record Changed(Instant at, NodeChange change, boolean late) implements MirrorEvent {}
 

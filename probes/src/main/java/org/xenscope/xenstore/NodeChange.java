@@ -64,6 +64,11 @@ public record NodeChange(
                 after == null ? List.of() : after.permissions()));
     }
 
+    /** The same node's change between other values. */
+    NodeChange of(Optional<byte[]> before, Optional<byte[]> after) {
+        return new NodeChange(path, before, after, permissionsBefore, permissionsAfter);
+    }
+
     private static List<Pair> below(Pair pair) {
         List<StoreNode> before = pair.before == null ? List.of() : pair.before.children();
         List<StoreNode> after = pair.after == null ? List.of() : pair.after.children();

@@ -20,7 +20,8 @@ import org.xenscope.error.XenscopeException;
  * A node and all below it, kept as the store has it by one watch. What it shows can be had at any time without waiting. When
  * the connection is lost it shows what it had, says so, connects anew, reads all again and tells what it missed.
  *
- * <p>Of changes that follow each other fast, those between are not told: a change is from one view to the next.
+ * <p>A change is from one view to the next. Where a value between was read on the way, each step is told; of changes faster
+ * than they can be read, those between are lost.
  */
 public final class StoreMirror implements AutoCloseable {
     private static final int CAPACITY = 32_768;
@@ -205,13 +206,27 @@ public final class StoreMirror implements AutoCloseable {
         synchronized (lock) {
             lost = null;
         }
-        tree.startWatched(new LiveTree.Listener() {
+        tree.startWatched(new TreeListener() {
+            private final Heard heard = new Heard();
             private boolean first = true;
 
             @Override
+            public void heard(StorePath path, Instant at) {
+                heard.event(path, at);
+            }
+
+            @Override
+            public void passed(StorePath path, byte[] value) {
+                heard.value(path, value, clock.instant());
+            }
+
+            @Override
             public void read(boolean settled) {
-                show(tree.current(), settled, first);
+                show(tree.current(), settled, first, heard);
                 first = false;
+                if (settled) {
+                    heard.forget();
+                }
             }
 
             @Override
@@ -238,7 +253,7 @@ public final class StoreMirror implements AutoCloseable {
         }
     }
 
-    private void show(Optional<StoreNode> root, boolean settled, boolean first) {
+    private void show(Optional<StoreNode> root, boolean settled, boolean first, Heard heard) {
         MirrorView before = view;
         boolean back = first && before.standing() == MirrorView.Standing.OLD;
         List<NodeChange> changes =
@@ -256,7 +271,9 @@ public final class StoreMirror implements AutoCloseable {
                     standing == before.standing() ? before.since() : now,
                     settled ? "" : "the store changes faster than it can be read");
             for (NodeChange change : changes) {
-                tell(new MirrorEvent.Changed(now, change, back));
+                for (Heard.Dated each : heard.steps(change, now)) {
+                    tell(new MirrorEvent.Changed(each.at(), each.change(), back));
+                }
             }
             if (back) {
                 tell(new MirrorEvent.Back(now));

@@ -3,6 +3,7 @@ package org.xenscope.xenstore;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import java.nio.charset.StandardCharsets;
+import java.time.Instant;
 import java.util.concurrent.atomic.AtomicReference;
 import org.jspecify.annotations.Nullable;
 import org.xenscope.error.XenscopeException;
@@ -25,13 +26,23 @@ final class LiveTreeLaws {
         StoreView view = new StoreView(daemon, 0);
         LiveTree tree = new LiveTree(daemon, view, ROOT, Detail.ALL, 1 << 20);
         AtomicReference<@Nullable XenscopeException> ended = new AtomicReference<>();
-        tree.startWatched(new LiveTree.Listener() {
+        tree.startWatched(new TreeListener() {
             @Override
             public void read(boolean settled) {
                 if (settled) {
                     assertThat(NodeChange.between(daemon.atLastAnswer(ROOT), tree.current()))
                             .isEmpty();
                 }
+            }
+
+            @Override
+            public void heard(StorePath path, Instant moment) {
+                assertThat(ROOT.covers(path)).isTrue();
+            }
+
+            @Override
+            public void passed(StorePath path, byte[] value) {
+                assertThat(ROOT.covers(path)).isTrue();
             }
 
             @Override
