@@ -1,0 +1,42 @@
+package org.xenscope.host;
+
+import static org.assertj.core.api.Assertions.assertThatCode;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+
+import java.util.List;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
+import org.xenscope.error.RefusedException;
+
+/** Programs that can do more than read, with words that only read, and with others. */
+class ReadingProgramsTest {
+    @ParameterizedTest
+    @ValueSource(
+            strings = {
+                "dd if=/storage/a.vhd bs=512 skip=0 count=1",
+                "/usr/libexec/xen-qemu-system-i386 -drive format=?",
+                "/usr/lib/xen/bin/qemu-system-i386 -drive format=?",
+                "tap-ctl list",
+            })
+    void read(String argv) {
+        assertThatCode(() -> ReadingPrograms.check(List.of(argv.split(" ")))).doesNotThrowAnyException();
+    }
+
+    @ParameterizedTest
+    @ValueSource(
+            strings = {
+                "dd if=/dev/zero of=/dev/sda",
+                "dd of=/etc/passwd",
+                "dd if=/a bs=512 conv=notrunc",
+                "/usr/libexec/xen-qemu-system-i386",
+                "/usr/libexec/xen-qemu-system-i386 -drive format=? -daemonize",
+                "/usr/libexec/xen-qemu-system-i386 -drive file=/a",
+                "/tmp/wrapper -drive format=?",
+                "tap-ctl create -a vhd:/a",
+            })
+    void write(String argv) {
+        assertThatThrownBy(() -> ReadingPrograms.check(List.of(argv.split(" "))))
+                .isInstanceOf(RefusedException.class)
+                .hasMessageContaining("is not known to only read");
+    }
+}
