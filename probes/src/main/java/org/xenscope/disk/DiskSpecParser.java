@@ -1,58 +1,22 @@
 package org.xenscope.disk;
 
+import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
-import java.util.function.BiConsumer;
-import java.util.regex.Matcher;
-import java.util.regex.Pattern;
 import org.jspecify.annotations.Nullable;
 import org.xenscope.disk.DiskSpec.Format;
+import org.xenscope.disk.DiskSpecScanner.Match;
 
 /**
- * The scanner of libxlu_disk_l.l (Xen 4.17), rule by rule: at each point the rule that matches most wins, the first of
- * equals. {@code trusted} is in the grammar's source but not in the scanner as it is released: there it is a positional
- * word, as it is here. What follows a rule's group 1 counts for the length of the match but is not eaten (flex's trailing context).
+ * What the rules of libxlu_disk_l.l (Xen 4.17) do, and what xlu_disk_parse makes of it in the end. Where xl reports an
+ * error and reads on, this stops: the spec is refused either way.
  */
 final class DiskSpecParser {
-    private record Rule(Pattern pattern, BiConsumer<DiskSpecParser, String> does) {}
-
-    private static final List<Rule> RULES = List.of(
-            rule("([ \\t\\n]+)(?:[^ \\t\\n].*)?", (p, text) -> {}),
-            keyed("format", DiskSpecParser::setFormat),
-            rule("(cdrom,?)", (p, text) -> p.cdrom = true),
-            rule("(devtype=cdrom,?)", (p, text) -> p.cdrom = true),
-            rule("(devtype=disk,?)", (p, text) -> p.cdrom = false),
-            rule("(devtype=[^,]*,?)", (p, text) -> p.fail("unknown value for devtype", text)),
-            keyed("access", DiskSpecParser::setAccess),
-            keyed("backend", (p, text) -> p.backendDomain = p.once("backend", p.backendDomain, text)),
-            keyed("backendtype", DiskSpecParser::setBackendType),
-            keyed("specification", DiskSpecParser::setSpecification),
-            keyed("vdev", (p, text) -> p.vdev = p.once("vdev", p.vdev, text)),
-            keyed("script", (p, text) -> p.script = p.once("script", p.script, text)),
-            rule("(direct-io-safe,?)", (p, text) -> p.directIoSafe = true),
-            rule("(discard,?)", (p, text) -> p.discard = true),
-            rule("(no-discard,?)", (p, text) -> p.discard = false),
-            rule("((?:no-)?colo,?)", (p, text) -> {}),
-            keyed("colo-host", (p, text) -> p.coloHost = p.once("colo-host", p.coloHost, text)),
-            keyed("colo-port", DiskSpecParser::setColoPort),
-            keyed("colo-export", (p, text) -> p.coloExport = p.once("colo-export", p.coloExport, text)),
-            keyed("active-disk", (p, text) -> p.activeDisk = p.once("active-disk", p.activeDisk, text)),
-            keyed("hidden-disk", (p, text) -> p.hiddenDisk = p.once("hidden-disk", p.hiddenDisk, text)),
-            rule("(target=.*)", (p, text) -> p.target = p.once("target", p.target, afterEquals(text))),
-            rule("([a-z][-a-z0-9]*=[^,],?)", (p, text) -> p.fail("unknown parameter", text)),
-            rule("((?:raw|qcow2?|vhd):).*", (p, text) -> {
-                p.hadPrefix = true;
-                p.setFormat(text.substring(0, text.length() - 1));
-            }),
-            rule("((?:iscsi|e?nbd|drbd):).*", (p, text) -> {
-                p.hadPrefix = true;
-                p.script = p.once("script", p.script, "block-" + text.substring(0, text.length() - 1));
-            }),
-            rule("((?:tapdisk|tap2?|aio|ioemu|file|phy):).*", (p, text) -> p.hadPrefix = true),
-            rule("([a-z][a-z0-9]*:)(?:[^a-z0-9].*)?", (p, text) -> p.fail("unknown deprecated prefix", text)),
-            rule("([^=,]*,|[^=,]+,?)", DiskSpecParser::positional));
+    private static final String SYNTAX =
+            "write TARGET,FORMAT,VDEV,ACCESS, or key=value with target= last: see xl-disk-configuration(5)";
 
     private final String spec;
+    private final List<String> ignoredPrefixes = new ArrayList<>();
     private @Nullable String target;
     private @Nullable Format format;
     private @Nullable String vdev;
@@ -66,7 +30,9 @@ final class DiskSpecParser {
     private @Nullable String specification;
     private boolean directIoSafe;
     private @Nullable Boolean discard;
+    private @Nullable Boolean colo;
     private @Nullable String coloHost;
+    private int coloPort;
     private @Nullable String coloExport;
     private @Nullable String activeDisk;
     private @Nullable String hiddenDisk;
@@ -76,9 +42,9 @@ final class DiskSpecParser {
     }
 
     DiskSpec parsed() {
-        int at = 0;
-        while (at < spec.length()) {
-            at = step(at);
+        DiskSpecScanner scanner = new DiskSpecScanner(spec);
+        for (Match match = scanner.next(); match != null; match = scanner.next()) {
+            does(match);
         }
         Format known = format == null ? Format.RAW : format;
         if (cdrom) {
@@ -88,10 +54,12 @@ final class DiskSpecParser {
             }
         }
         if (vdev == null) {
-            throw DiskSpec.refused(spec, "no vdev is given", null);
+            throw DiskSpec.refused(
+                    spec, "no vdev is given", null, "add the name that the guest will see, such as vdev=xvda");
         }
         if (target == null && !cdrom) {
-            throw DiskSpec.refused(spec, "no target is given, and it is no cdrom", null);
+            throw DiskSpec.refused(
+                    spec, "no target is given, and it is no cdrom", null, "add target=PATH at the end, or cdrom");
         }
         return new DiskSpec(
                 spec,
@@ -106,34 +74,82 @@ final class DiskSpecParser {
                 Optional.ofNullable(script),
                 Optional.ofNullable(specification),
                 directIoSafe,
-                Optional.ofNullable(discard));
+                Optional.ofNullable(discard),
+                new DiskSpec.Colo(
+                        Optional.ofNullable(colo),
+                        Optional.ofNullable(coloHost),
+                        coloPort,
+                        Optional.ofNullable(coloExport),
+                        Optional.ofNullable(activeDisk),
+                        Optional.ofNullable(hiddenDisk)),
+                target != null,
+                ignoredPrefixes);
     }
 
-    private int step(int at) {
-        int longest = 0;
-        @Nullable Rule winner = null;
-        String eaten = "";
-        for (Rule rule : RULES) {
-            Matcher matcher = rule.pattern.matcher(spec).region(at, spec.length());
-            if (matcher.lookingAt() && matcher.end() - at > longest) {
-                longest = matcher.end() - at;
-                winner = rule;
-                eaten = matcher.group(1);
+    private void does(Match match) {
+        String text = match.text();
+        switch (match.kind()) {
+            case BLANK -> {}
+            case FLAG -> flag(text);
+            case KEYED -> keyed(match.key(), text);
+            case FORMAT_PREFIX -> {
+                hadPrefix = true;
+                setFormat(text);
             }
+            case SCRIPT_PREFIX -> {
+                hadPrefix = true;
+                script = once("script", script, "block-" + text);
+            }
+            case IGNORED_PREFIX -> {
+                hadPrefix = true;
+                ignoredPrefixes.add(text);
+            }
+            case UNKNOWN_KEY ->
+                fail("unknown parameter", text, "xl-disk-configuration(5) lists what xl knows; target= comes last");
+            case UNKNOWN_PREFIX ->
+                fail(
+                        "unknown deprecated prefix",
+                        text,
+                        "leave the prefix out and write format=, backendtype= or script=; a target with a colon wants target=");
+            case POSITIONAL -> positional(text);
+            case WRONG -> fail("bad syntax", text, SYNTAX);
         }
-        if (winner == null && at + 1 == spec.length() && spec.charAt(at) < 0x80) {
-            // flex sees the end before it reports one wrong byte that stands just before it
-            return at + 1;
-        }
-        if (winner == null) {
-            throw DiskSpec.refused(spec, "bad syntax", spec.substring(at));
-        }
-        winner.does.accept(this, eaten);
-        return at + eaten.length();
     }
 
-    private void positional(String text) {
-        String value = withoutComma(text);
+    private void flag(String text) {
+        switch (text) {
+            case "cdrom" -> cdrom = true;
+            case "direct-io-safe" -> directIoSafe = true;
+            case "discard" -> discard = true;
+            case "no-discard" -> discard = false;
+            case "colo" -> colo = true;
+            case "no-colo" -> colo = false;
+            default -> throw new IllegalStateException(text);
+        }
+    }
+
+    private void keyed(String key, String value) {
+        switch (key) {
+            case "format" -> setFormat(value);
+            case "devtype" -> setType(value);
+            case "access" -> setAccess(value);
+            case "backend" -> backendDomain = once(key, backendDomain, value);
+            case "backendtype" ->
+                backendType = oneOf(key, List.of("phy", "tap", "qdisk", "standalone"), backendType, value);
+            case "specification" -> specification = oneOf(key, List.of("xen", "virtio"), specification, value);
+            case "vdev" -> vdev = once(key, vdev, value);
+            case "script" -> script = once(key, script, value);
+            case "colo-host" -> coloHost = once(key, coloHost, value);
+            case "colo-port" -> setColoPort(value);
+            case "colo-export" -> coloExport = once(key, coloExport, value);
+            case "active-disk" -> activeDisk = once(key, activeDisk, value);
+            case "hidden-disk" -> hiddenDisk = once(key, hiddenDisk, value);
+            case "target" -> target = once(key, target, value);
+            default -> throw new IllegalStateException(key);
+        }
+    }
+
+    private void positional(String value) {
         if (target == null) {
             target = value;
         } else if (!hadPrefix && format == null) {
@@ -150,7 +166,10 @@ final class DiskSpecParser {
             accessSet = true;
             setAccess(value);
         } else {
-            fail("too many positional parameters", value);
+            fail(
+                    "too many positional parameters",
+                    value,
+                    "after TARGET,FORMAT,VDEV,ACCESS (TARGET,VDEV,ACCESS with a prefix) only key=value and flags may follow");
         }
     }
 
@@ -162,12 +181,18 @@ final class DiskSpecParser {
         }
         vdev = once("vdev", vdev, text.substring(0, colon));
         String type = text.substring(colon + 1);
-        switch (type) {
-            case "cdrom" -> cdrom = true;
-            case "disk" -> cdrom = false;
-            default -> fail("unknown deprecated type", type);
+        if (!type.equals("cdrom") && !type.equals("disk")) {
+            fail("unknown deprecated type", type, "write cdrom or disk after the colon");
         }
+        cdrom = type.equals("cdrom");
         return true;
+    }
+
+    private void setType(String text) {
+        if (!text.equals("cdrom") && !text.equals("disk")) {
+            fail("unknown value for devtype", text, "write cdrom or disk");
+        }
+        cdrom = text.equals("cdrom");
     }
 
     private void setFormat(String text) {
@@ -179,10 +204,15 @@ final class DiskSpecParser {
                     case "vhd" -> Format.VHD;
                     case "empty" -> Format.EMPTY;
                     case "qed" -> Format.QED;
-                    default -> throw DiskSpec.refused(spec, "unknown value for format", text);
+                    default ->
+                        throw DiskSpec.refused(
+                                spec,
+                                "unknown value for format",
+                                text,
+                                "write raw, qcow, qcow2, vhd, qed or empty, in lower case");
                 };
         if (format != null && format != wanted) {
-            fail("format is given twice", text);
+            fail("format is given twice", text, "give it once, by prefix, by place or by format=");
         }
         format = wanted;
     }
@@ -191,30 +221,23 @@ final class DiskSpecParser {
         readWrite = switch (text) {
             case "r", "ro" -> false;
             case "rw", "w", "" -> true;
-            default -> throw DiskSpec.refused(spec, "unknown value for access", text);
+            default -> throw DiskSpec.refused(spec, "unknown value for access", text, "write r, ro, w or rw");
         };
     }
 
-    private void setBackendType(String text) {
-        backendType = oneOf("backendtype", List.of("phy", "tap", "qdisk", "standalone"), backendType, text);
-    }
-
-    private void setSpecification(String text) {
-        specification = oneOf("specification", List.of("xen", "virtio"), specification, text);
-    }
-
     private void setColoPort(String text) {
-        if (!text.matches("[ \\t]*[-+]?0*[1-9].*")) {
-            fail("unknown value for colo-port", text);
+        coloPort = CNumbers.atoi(text);
+        if (coloPort == 0) {
+            fail("unknown value for colo-port", text, "write a number other than 0");
         }
     }
 
     private String oneOf(String what, List<String> words, @Nullable String before, String text) {
         if (!words.contains(text)) {
-            fail("unknown value for " + what, text);
+            fail("unknown value for " + what, text, "write one of " + String.join(", ", words));
         }
         if (before != null && !before.equals(text)) {
-            fail(what + " is given twice", text);
+            fail(what + " is given twice", text, "give it once");
         }
         return text;
     }
@@ -222,28 +245,12 @@ final class DiskSpecParser {
     /** An empty string may be overwritten, another may not. */
     private String once(String what, @Nullable String before, String text) {
         if (before != null && !before.isEmpty()) {
-            fail(what + " is given twice", text);
+            fail(what + " is given twice", text, "give it once");
         }
         return text;
     }
 
-    private void fail(String what, String near) {
-        throw DiskSpec.refused(spec, what, near);
-    }
-
-    private static Rule rule(String regex, BiConsumer<DiskSpecParser, String> does) {
-        return new Rule(Pattern.compile(regex, Pattern.UNIX_LINES), does);
-    }
-
-    private static Rule keyed(String key, BiConsumer<DiskSpecParser, String> does) {
-        return rule("(" + key + "=[^,]*,?)", (parser, text) -> does.accept(parser, afterEquals(text)));
-    }
-
-    private static String afterEquals(String text) {
-        return withoutComma(text.substring(text.indexOf('=') + 1));
-    }
-
-    private static String withoutComma(String text) {
-        return text.endsWith(",") ? text.substring(0, text.length() - 1) : text;
+    private void fail(String what, String near, String next) {
+        throw DiskSpec.refused(spec, what, near, next);
     }
 }

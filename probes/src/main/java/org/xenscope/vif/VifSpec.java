@@ -1,18 +1,28 @@
 package org.xenscope.vif;
 
-import java.util.ArrayList;
+import java.util.LinkedHashMap;
 import java.util.List;
-import java.util.Locale;
+import java.util.Map;
 import java.util.Optional;
-import org.jspecify.annotations.Nullable;
+import java.util.OptionalInt;
+import org.xenscope.error.UsageException;
 
 /**
- * One network interface of a domain, as xl understands its spec (tools/xl/xl_parse.c parse_nic_config, Xen 4.17). In a
- * config file xl passes over what it does not understand with a message; {@code xl network-attach} refuses it.
+ * One network interface of a domain, as xl understands its spec (tools/xl/xl_parse.c parse_nic_config, Xen 4.17), before
+ * the defaults of xl.conf. In a config file xl passes over what it does not understand with a message; {@code xl
+ * network-attach}, which takes each key as a word of its own, refuses it. A rate, devid or mtu that is no number is refused
+ * by both.
  *
  * @param mac six bytes in lower case; empty: libxl makes one
  * @param bridge empty: {@code vif.default.bridge} of xl.conf, else xenbr0: see {@link #bridgeOr}
  * @param type {@code vif} has no emulated interface; empty: {@code ioemu} for an HVM domain
+ * @param rate as written
+ * @param limit what xl makes of {@code rate}
+ * @param gatewayDev {@code gatewaydev}, or {@code netdev} as it was called before
+ * @param devid empty: the next free one
+ * @param mtu empty: the bridge's
+ * @param trusted whether the frontend may trust the backend; empty: libxl's default
+ * @param colo {@code forwarddev} and what begins with {@code colo_}, by libxl's names; libxl calls them unstable
  * @param ignored the parts that xl does not understand
  */
 public record VifSpec(
@@ -26,15 +36,27 @@ public record VifSpec(
         Optional<String> ip,
         Optional<String> backendDomain,
         Optional<String> rate,
+        Optional<VifRate> limit,
+        Optional<String> gatewayDev,
+        OptionalInt devid,
+        OptionalInt mtu,
+        Optional<Boolean> trusted,
+        Map<String, String> colo,
         List<String> ignored) {
     public static final String DEFAULT_BRIDGE = "xenbr0";
 
     public VifSpec {
+        colo = Map.copyOf(colo);
         ignored = List.copyOf(ignored);
     }
 
+    /**
+     * Reads a spec as it stands in a config file.
+     *
+     * @throws UsageException when xl stops at it
+     */
     public static VifSpec parse(String spec) {
-        return new Parser(spec).parsed();
+        return new VifSpecParser(spec).parsed();
     }
 
     /** The bridge that the hotplug script will look for. */
@@ -42,93 +64,37 @@ public record VifSpec(
         return bridge.filter(name -> !name.isEmpty()).orElse(standard);
     }
 
-    private static final class Parser {
-        private final String spec;
-        private final List<String> ignored = new ArrayList<>();
-        private @Nullable String mac;
-        private @Nullable String bridge;
-        private @Nullable String script;
-        private @Nullable String type;
-        private @Nullable String model;
-        private @Nullable String vifName;
-        private @Nullable String ip;
-        private @Nullable String backend;
-        private @Nullable String rate;
-
-        Parser(String spec) {
-            this.spec = spec;
-        }
-
-        VifSpec parsed() {
-            for (String part : spec.split(",")) {
-                if (!part.isEmpty()) {
-                    part(part.replaceFirst("^ +", ""));
-                }
+    /**
+     * What {@code xl -N network-attach} prints of it: libxl's names in libxl's order, without what has its default value.
+     * libxl's three-valued settings are the words {@code True} and {@code False}.
+     */
+    public Map<String, Object> libxlFields() {
+        Map<String, Object> fields = new LinkedHashMap<>();
+        backendDomain.ifPresent(name -> fields.put("backend_domname", name));
+        devid.ifPresent(number -> fields.put("devid", number));
+        mtu.ifPresent(bytes -> fields.put("mtu", bytes));
+        model.ifPresent(name -> fields.put("model", name));
+        mac.ifPresent(address -> fields.put("mac", address));
+        ip.ifPresent(address -> fields.put("ip", address));
+        bridge.ifPresent(name -> fields.put("bridge", name));
+        vifName.ifPresent(name -> fields.put("ifname", name));
+        script.ifPresent(name -> fields.put("script", name));
+        type.ifPresent(word -> fields.put("nictype", word.equals("ioemu") ? "vif_ioemu" : word));
+        limit.ifPresent(read -> {
+            if (read.bytesPerInterval() != 0) {
+                fields.put("rate_bytes_per_interval", read.bytesPerInterval());
             }
-            return new VifSpec(
-                    spec,
-                    Optional.ofNullable(mac),
-                    Optional.ofNullable(bridge),
-                    Optional.ofNullable(script),
-                    Optional.ofNullable(type),
-                    Optional.ofNullable(model),
-                    Optional.ofNullable(vifName),
-                    Optional.ofNullable(ip),
-                    Optional.ofNullable(backend),
-                    Optional.ofNullable(rate),
-                    ignored);
-        }
-
-        private void part(String part) {
-            int equals = part.indexOf('=');
-            String key = equals < 0 ? "" : part.substring(0, equals);
-            String value = part.substring(equals + 1);
-            switch (key) {
-                case "type" -> {
-                    if (value.equals("vif") || value.equals("ioemu")) {
-                        type = value;
-                    } else {
-                        ignored.add(part);
-                    }
-                }
-                case "mac" -> {
-                    String read = macOf(value);
-                    if (read == null) {
-                        ignored.add(part);
-                    } else {
-                        mac = read;
-                    }
-                }
-                case "bridge" -> bridge = value;
-                case "script" -> script = value;
-                case "model" -> model = value;
-                case "vifname" -> vifName = value;
-                case "ip" -> ip = value;
-                case "backend" -> backend = value;
-                case "rate" -> rate = value;
-                case "netdev", "gatewaydev", "devid", "mtu", "accel", "forwarddev" -> {}
-                default -> {
-                    if (!key.startsWith("colo_") && !part.equals("trusted") && !part.equals("untrusted")) {
-                        ignored.add(part);
-                    }
-                }
+            if (read.intervalMicros() != 0) {
+                fields.put("rate_interval_usecs", read.intervalMicros());
+            }
+        });
+        gatewayDev.ifPresent(name -> fields.put("gatewaydev", name));
+        for (String name : VifSpecParser.COLO_FIELDS) {
+            if (colo.containsKey(name)) {
+                fields.put(name, colo.get(name));
             }
         }
-
-        private static @Nullable String macOf(String value) {
-            if (!value.matches("[0-9a-fA-F]{1,2}([^0-9a-fA-F][0-9a-fA-F]{1,2}){5}.*")) {
-                return null;
-            }
-            StringBuilder mac = new StringBuilder();
-            for (String part : value.split("[^0-9a-fA-F]")) {
-                if (mac.length() == 17) {
-                    break;
-                }
-                mac.append(mac.length() == 0 ? "" : ":")
-                        .append(part.length() == 1 ? "0" : "")
-                        .append(part);
-            }
-            return mac.toString().toLowerCase(Locale.ROOT);
-        }
+        trusted.ifPresent(trust -> fields.put("trusted", trust ? "True" : "False"));
+        return fields;
     }
 }
