@@ -10,7 +10,7 @@ public interface Result {
     /** For a program: records, maps, lists, strings, numbers. */
     Object json();
 
-    /** 0, or 1 when the command did its work and found an error, or differences. */
+    /** 0; 1 when the command did its work and found an error, or differences; 2 when some of what was given is refused. */
     default int exit() {
         return 0;
     }
