@@ -151,7 +151,12 @@ record Servers(
                 };
         String detail =
                 switch (model.state()) {
-                    case RUNNING, STOPPED -> "";
+                    case RUNNING -> "";
+                    case STOPPED ->
+                        model.tracer()
+                                .filter(by -> life == BackendLife.TRACED)
+                                .map(by -> "held by " + by)
+                                .orElse("");
                     case ZOMBIE -> "it has ended, and nobody has taken note (zombie)";
                     case GONE -> "no process with -xen-domid " + domid;
                     case STARTING ->

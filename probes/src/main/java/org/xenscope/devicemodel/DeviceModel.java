@@ -12,13 +12,15 @@ import java.util.OptionalInt;
  * @param qemu the real QEMU
  * @param wrappers other processes that carry the domain's {@code -xen-domid}, by pid
  * @param state what it amounts to
+ * @param tracer the debugger that holds it, {@code gdbserver 600}; empty when none does, or it cannot be seen
  */
 public record DeviceModel(
         int domid,
         OptionalInt recordedPid,
         Optional<DeviceModelProcess> qemu,
         List<DeviceModelProcess> wrappers,
-        State state) {
+        State state,
+        Optional<String> tracer) {
     /** Whether the device model can serve. */
     public enum State {
         RUNNING,
@@ -36,6 +38,19 @@ public record DeviceModel(
 
     public DeviceModel {
         wrappers = List.copyOf(wrappers);
+    }
+
+    DeviceModel(
+            int domid,
+            OptionalInt recordedPid,
+            Optional<DeviceModelProcess> qemu,
+            List<DeviceModelProcess> wrappers,
+            State state) {
+        this(domid, recordedPid, qemu, wrappers, state, Optional.empty());
+    }
+
+    DeviceModel heldBy(String debugger) {
+        return new DeviceModel(domid, recordedPid, qemu, wrappers, state, Optional.of(debugger));
     }
 
     /** libxl's note names another process than QEMU. */

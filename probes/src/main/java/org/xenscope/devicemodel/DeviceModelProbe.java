@@ -49,7 +49,15 @@ public final class DeviceModelProbe {
                 .map(this::withExecutable)
                 .sorted(Comparator.comparingInt(DeviceModelProcess::pid))
                 .toList();
-        return assess(domid, recordedPid, mine, recordedPid.isPresent() && table.isZombie(recordedPid.getAsInt()));
+        DeviceModel model =
+                assess(domid, recordedPid, mine, recordedPid.isPresent() && table.isZombie(recordedPid.getAsInt()));
+        return model.qemu()
+                .filter(each -> each.state() == DeviceModelProcess.State.TRACED)
+                .flatMap(each -> new ProcessDetailsProbe(host).read(each.pid()))
+                .flatMap(each -> each.tracer().stream().boxed().findFirst())
+                .map(pid -> model.heldBy(
+                        table.row(pid).map(ProcessTable.Row::program).orElse("process") + " " + pid))
+                .orElse(model);
     }
 
     /** QEMUs and wrappers of domains that are no more: they may hold images and tap devices. */
@@ -99,8 +107,12 @@ public final class DeviceModelProbe {
         if (settled) {
             return process;
         }
-        Output link = host.query(Query.of("readlink", "/proc/" + process.pid() + "/exe"));
-        boolean qemu = link.ok() && ProcessTable.isQemu(link.text().strip());
+        boolean qemu = new ProcessDetailsProbe(host)
+                .read(process.pid())
+                .filter(each -> ProcessTable.isQemu(each.program())
+                        // by another name, but with the guest's memory
+                        || each.files().values().stream().anyMatch(path -> path.startsWith("/dev/xen/")))
+                .isPresent();
         return qemu
                 ? new DeviceModelProcess(
                         process.pid(),

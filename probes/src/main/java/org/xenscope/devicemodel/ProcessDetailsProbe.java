@@ -7,6 +7,7 @@ import java.util.ArrayList;
 import java.util.Collection;
 import java.util.HashMap;
 import java.util.HashSet;
+import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
@@ -73,8 +74,9 @@ public final class ProcessDetailsProbe {
         if (wanted.isEmpty() && files.isEmpty() && list.isEmpty()) {
             return new Look(Map.of(), Map.of(), "");
         }
-        List<String> read = new ArrayList<>(List.of("/proc/stat"));
-        read.addAll(files);
+        Set<String> once = new LinkedHashSet<>(List.of("/proc/stat"));
+        once.addAll(files);
+        List<String> read = new ArrayList<>(once);
         List<String> listed = new ArrayList<>(list);
         for (int pid : wanted) {
             FILES.forEach(name -> read.add("/proc/" + pid + "/" + name));

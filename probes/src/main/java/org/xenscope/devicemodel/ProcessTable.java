@@ -2,6 +2,7 @@ package org.xenscope.devicemodel;
 
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Optional;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 
@@ -67,10 +68,14 @@ public record ProcessTable(List<Row> rows) {
         return List.copyOf(found);
     }
 
+    /** The process that has this pid. */
+    public Optional<Row> row(int pid) {
+        return rows.stream().filter(row -> row.pid == pid).findFirst();
+    }
+
     boolean isZombie(int pid) {
-        return rows.stream()
-                .anyMatch(row ->
-                        row.pid == pid && DeviceModelProcess.State.of(row.stat) == DeviceModelProcess.State.ZOMBIE);
+        return row(pid).filter(row -> row.state() == DeviceModelProcess.State.ZOMBIE)
+                .isPresent();
     }
 
     static boolean isQemu(String program) {

@@ -64,14 +64,17 @@ public final class DeviceModelStopped implements DeviceRule {
         Case found = new Case(this, first.domid(), devices.size() == 1 ? first.name() : subject(first)).server(first);
         devices.forEach(each -> found.states(each.pair()));
         int pid = first.serving().pid().orElse(0);
+        String by = first.serving().detail();
+        String held = by.startsWith("held by ") ? by : "held by a debugger";
         if (traced) {
-            found.advice("continue it in the debugger, or detach: TracerPid in /proc/" + pid + "/status says which");
+            found.advice("continue it in the debugger, or detach"
+                    + (by.isEmpty() ? ": TracerPid in /proc/" + pid + "/status says which" : ""));
         } else {
             found.fix("let it run", "kill -CONT " + pid);
         }
         return found.finding(
                 severity(),
-                first.serving().who() + " is " + (traced ? "held by a debugger" : "stopped by a signal")
+                first.serving().who() + " is " + (traced ? held : "stopped by a signal")
                         + ": nobody serves "
                         + String.join(", ", devices.stream().map(Device::name).toList()),
                 (first.serving().kind() == BackendServer.DEVICE_MODEL ? "the domain's QEMU" : "the process")
