@@ -157,7 +157,8 @@ final class ArchitectureTest {
                         "codecs and parsers",
                         each -> resideInAnyPackage(PURE_ROOMS).test(each)
                                 || PURE.contains(outermost(each))
-                                || outermost(each).startsWith("org.xenscope.vif.Vif")))
+                                || outermost(each).startsWith("org.xenscope.vif.")
+                                        && !outermost(each).endsWith("Probe")))
                 .should()
                 .dependOnClassesThat(outside)
                 .check(product);
