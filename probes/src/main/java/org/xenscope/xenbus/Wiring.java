@@ -18,57 +18,46 @@ public record Wiring(Optional<Interface> bridge, List<Interface> ports) {
      */
     public record Interface(String name, boolean present, boolean up, Optional<String> master) {}
 
-    /** One thing that is wrong, and the command that mends it; no command where there is none. */
-    public record Fault(String what, String command) {}
-
     public Wiring {
         ports = List.copyOf(ports);
     }
 
-    public List<Fault> faults() {
-        List<Fault> faults = new ArrayList<>();
+    /** What is wrong, each by itself: {@code vif1.0 is down}; empty when nothing is. */
+    public List<String> faults() {
+        List<String> faults = new ArrayList<>();
         bridge.ifPresent(each -> {
             if (!each.present()) {
-                faults.add(new Fault(
-                        "the bridge " + each.name() + " is not there", "ip link add " + each.name() + " type bridge"));
-                faults.add(new Fault("", "ip link set " + each.name() + " up"));
+                faults.add("the bridge " + each.name() + " is not there");
             } else if (!each.up()) {
-                faults.add(new Fault("the bridge " + each.name() + " is down", "ip link set " + each.name() + " up"));
+                faults.add("the bridge " + each.name() + " is down");
             }
         });
         ports.forEach(port -> faults.addAll(faults(port)));
         return List.copyOf(faults);
     }
 
-    private List<Fault> faults(Interface port) {
+    private List<String> faults(Interface port) {
         if (!port.present()) {
-            return List.of(new Fault("the interface " + port.name() + " is not there", ""));
+            return List.of("the interface " + port.name() + " is not there");
         }
-        List<Fault> faults = new ArrayList<>();
+        List<String> faults = new ArrayList<>();
         if (bridge.isPresent()
                 && port.master().filter(bridge.get().name()::equals).isEmpty()) {
             String wanted = bridge.get().name();
-            faults.add(new Fault(
-                    port.name()
-                            + port.master()
-                                    .map(other -> " is in " + other + ", not in " + wanted)
-                                    .orElse(" is in no bridge, and should be in " + wanted),
-                    "ip link set " + port.name() + " master " + wanted));
+            faults.add(port.name()
+                    + port.master()
+                            .map(other -> " is in " + other + ", not in " + wanted)
+                            .orElse(" is in no bridge, and should be in " + wanted));
         }
         if (!port.up()) {
-            faults.add(new Fault(port.name() + " is down", "ip link set " + port.name() + " up"));
+            faults.add(port.name() + " is down");
         }
         return faults;
     }
 
     /** All that is wrong: {@code vif1.0 is down}; empty when nothing is. */
     public String said() {
-        return String.join(
-                "; ",
-                faults().stream()
-                        .map(Fault::what)
-                        .filter(what -> !what.isEmpty())
-                        .toList());
+        return String.join("; ", faults());
     }
 
     /** What is so now: {@code vif1.0 in xenbr0, up}. */

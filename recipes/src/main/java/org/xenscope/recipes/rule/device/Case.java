@@ -10,7 +10,6 @@ import org.xenscope.xenbus.Device;
 import org.xenscope.xenbus.DeviceFacts;
 import org.xenscope.xenbus.DeviceHalf;
 import org.xenscope.xenbus.DevicePair;
-import org.xenscope.xenbus.Wiring;
 import org.xenscope.xenbus.XenbusState;
 
 /** A finding while it is put together: one rule, one device (or several with one cause), what shows it, what mends it. */
@@ -72,11 +71,6 @@ final class Case {
                 kernel ? "sysfs" : "process",
                 kernel ? "/sys/bus/xen-backend" : device.serving().who(),
                 detail.isEmpty() ? device.serving().life().words() : detail));
-        return this;
-    }
-
-    Case interfaces(Wiring wiring) {
-        evidence.add(new Finding.Evidence("sysfs", "/sys/class/net", wiring.words()));
         return this;
     }
 

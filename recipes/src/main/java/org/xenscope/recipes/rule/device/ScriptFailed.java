@@ -1,10 +1,11 @@
 package org.xenscope.recipes.rule.device;
 
 import com.google.auto.service.AutoService;
-import java.util.Locale;
 import java.util.Optional;
+import org.xenscope.recipes.action.ShellText;
 import org.xenscope.recipes.rule.Severity;
 import org.xenscope.recipes.rule.Verdict;
+import org.xenscope.vif.HotplugError;
 import org.xenscope.xenbus.Device;
 import org.xenscope.xenbus.DeviceFacts;
 import org.xenscope.xenbus.DevicePair;
@@ -43,19 +44,27 @@ public final class ScriptFailed implements EachDevice {
         String error = pair.hotplugError().orElseThrow();
         Case found = Case.of(this, device);
         pair.backend().ifPresent(half -> found.key(half, "hotplug-error", "hotplug-status", "script"));
-        Optional<String> bridge = pair.backendValue("bridge");
-        boolean noBridge = error.toLowerCase(Locale.ROOT).contains("bridge");
-        if (noBridge && bridge.isPresent()) {
-            found.node(pair.backendPath() + "/bridge", bridge.get())
+        Optional<HotplugError> known = HotplugError.of(error);
+        Optional<String> bridge = known.flatMap(HotplugError::bridge);
+        if (bridge.isPresent()) {
+            found.node(
+                            pair.backendPath() + "/bridge",
+                            pair.backendValue("bridge").orElse("missing"))
                     .fix(
                             "make the bridge, or name another in the config's vif=",
-                            "ip link add " + bridge.get() + " type bridge");
+                            "xenscope vif bridge " + ShellText.word(bridge.get()));
+        } else {
+            known.ifPresent(each -> found.advice(each.next()));
+        }
+        if (pair.kind().equals("vif")) {
+            found.fix(
+                    "then run the script again",
+                    "xenscope vif fix " + Case.domain(facts, pair.domid()) + " " + pair.devid());
         }
         found.advice("see /var/log/xen/xen-hotplug.log, then attach the device or create the domain again");
         return found.fires(
                 "The hotplug script failed: " + error,
-                noBridge && bridge.isPresent()
-                        ? "the bridge " + bridge.get() + " is not there, or the interface could not be put into it"
-                        : pair.backendValue("script").orElse("the script") + " ended with an error");
+                known.map(HotplugError::cause)
+                        .orElse(pair.backendValue("script").orElse("the script") + " ended with an error"));
     }
 }

@@ -12,7 +12,7 @@ import org.xenscope.xenbus.XenbusState;
  * Where the root of a device's trouble lies. What comes first explains what comes after: where QEMU is dead, it is no news
  * that the backend does not go to 4. So one cause gives one finding.
  */
-enum Stage {
+public enum Stage {
     /** The domain itself is gone, and its half is left. */
     GONE,
     /** The domain that has the backend is gone. */
@@ -33,7 +33,8 @@ enum Stage {
     /** All else is in order: only the states tell. */
     STATES;
 
-    static Stage of(Device device, DeviceFacts facts) {
+    /** Where the trouble of a device lies. */
+    public static Stage of(Device device, DeviceFacts facts) {
         DevicePair pair = device.pair();
         if (pair.link() != Link.ORPHAN && facts.domain(pair.domid()).isEmpty()) {
             return GONE;
