@@ -16,6 +16,7 @@ import org.xenscope.console.text.Out;
 import org.xenscope.console.text.Style;
 import org.xenscope.recipes.rule.Diagnosis;
 import org.xenscope.recipes.rule.device.DeviceRule;
+import org.xenscope.vif.Vif;
 import org.xenscope.xenbus.Device;
 import org.xenscope.xenbus.DeviceFacts;
 import org.xenscope.xenbus.DevicePair;
@@ -70,10 +71,17 @@ public final class DeviceExplain implements Command {
                     all,
                     device,
                     device.handshake(),
-                    Diagnosis.of(DeviceRule.all(), all.of(device)),
+                    diagnosis(session, all, device),
                     mayMove && look < LOOKS,
                     session.options().verbose());
         }
+    }
+
+    /** A vif is asked about by the rules of vifs too, which look at its interfaces and its script. */
+    private static Diagnosis diagnosis(Session session, DeviceFacts all, Device device) {
+        return Vif.numbered(device.pair())
+                ? Vifs.diagnose(Vifs.of(session, all, device))
+                : Diagnosis.of(DeviceRule.all(), all.of(device));
     }
 
     private static boolean moves(Session session, DevicePair pair) {
