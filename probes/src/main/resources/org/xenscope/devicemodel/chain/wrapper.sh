@@ -1,0 +1,218 @@
+#!/bin/sh
+# xenscope's wrapper for QEMU, named by device_model_override. It starts QEMU with the arguments, open files and
+# environment that libxl gives, but for what the files beside it say:
+#   qemu  one line: the program to start
+#   map   two lines each: a disk image, and the block device that QEMU shall open in its place
+#   gdb   two lines each: a domain's name, or an empty line for every domain, and where gdbserver listens
+# Every name begins with xsw_, so that nothing of the environment is hidden by one of ours.
+set -u
+xsw_dir=${0%/*}
+xsw_domid='?'
+xsw_name=
+xsw_nodes=,
+
+xsw_say() {
+    printf 'xenscope wrapper, domain %s: %s\n' "$xsw_domid" "$1" >&2
+}
+
+xsw_die() {
+    xsw_say "$1"
+    exit 127
+}
+
+# xsw_change TEXT FROM TO: xsw_text is TEXT with every FROM as TO
+xsw_change() {
+    xsw_text=
+    xsw_tail=$1
+    while :; do
+        case $xsw_tail in
+        *"$2"*)
+            xsw_text=$xsw_text${xsw_tail%%"$2"*}$3
+            xsw_tail=${xsw_tail#*"$2"}
+            ;;
+        *)
+            xsw_text=$xsw_text$xsw_tail
+            return
+            ;;
+        esac
+    done
+}
+
+# Takes xsw_part from the front of xsw_rest, up to a single comma: two stand for one in a value.
+xsw_take() {
+    xsw_part=
+    while :; do
+        case $xsw_rest in
+        *,*) ;;
+        *)
+            xsw_part=$xsw_part$xsw_rest
+            xsw_more=
+            return
+            ;;
+        esac
+        xsw_part=$xsw_part${xsw_rest%%,*}
+        xsw_rest=${xsw_rest#*,}
+        case $xsw_rest in
+        ,*)
+            xsw_part=$xsw_part,,
+            xsw_rest=${xsw_rest#,}
+            ;;
+        *) return ;;
+        esac
+    done
+}
+
+# xsw_device is what the map has for the image of KEY=IMAGE, in option syntax; as it was where it has nothing.
+xsw_find() {
+    xsw_change "${1#*=}" ,, ,
+    xsw_image=$xsw_text
+    while IFS= read -r xsw_from && { IFS= read -r xsw_to || [ -n "$xsw_to" ]; }; do
+        if [ "$xsw_from" = "$xsw_image" ]; then
+            xsw_change "$xsw_to" , ,,
+            xsw_device=$xsw_text
+            xsw_say "$xsw_image becomes $xsw_to"
+            return
+        fi
+    done <"$xsw_dir/map"
+}
+
+# xsw_put PART: one more option at the end of xsw_new
+xsw_put() {
+    xsw_new=${xsw_new+$xsw_new,}$1
+}
+
+# -drive file=IMAGE,...,format=vpc: what is behind the image is raw.
+xsw_drive() {
+    xsw_device=
+    xsw_rest=$xsw_word
+    xsw_more=yes
+    while [ "$xsw_more" ]; do
+        xsw_take
+        case $xsw_part in
+        file=* | file.filename=*) xsw_find "$xsw_part" ;;
+        esac
+    done
+    [ "$xsw_device" ] || return 0
+    unset xsw_new
+    xsw_format=
+    xsw_rest=$xsw_word
+    xsw_more=yes
+    while [ "$xsw_more" ]; do
+        xsw_take
+        case $xsw_part in
+        file=* | file.filename=*) xsw_put "${xsw_part%%=*}=$xsw_device" ;;
+        file.driver=file) xsw_put file.driver=host_device ;;
+        format=* | driver=*)
+            xsw_format=raw
+            xsw_put "${xsw_part%%=*}=raw"
+            ;;
+        *) xsw_put "$xsw_part" ;;
+        esac
+    done
+    [ "$xsw_format" ] || xsw_put format=raw
+    xsw_word=$xsw_new
+}
+
+# -blockdev: the image is in file.filename= of a format's node, or in filename= of a node that another names by file=.
+xsw_blockdev() {
+    xsw_device=
+    xsw_driver=
+    xsw_node=
+    xsw_rest=$xsw_word
+    xsw_more=yes
+    while [ "$xsw_more" ]; do
+        xsw_take
+        case $xsw_part in
+        filename=*)
+            xsw_find "$xsw_part"
+            [ "$xsw_device" ] && xsw_driver=host_device
+            ;;
+        file.filename=*)
+            xsw_find "$xsw_part"
+            [ "$xsw_device" ] && xsw_driver=raw
+            ;;
+        file=*)
+            case $xsw_nodes in
+            *,"${xsw_part#file=}",*) xsw_driver=raw ;;
+            esac
+            ;;
+        node-name=*) xsw_node=${xsw_part#node-name=} ;;
+        esac
+    done
+    [ "$xsw_driver" ] || return 0
+    if [ "$xsw_driver" = host_device ] && [ "$xsw_node" ]; then
+        xsw_nodes=$xsw_nodes$xsw_node,
+    fi
+    unset xsw_new
+    xsw_rest=$xsw_word
+    xsw_more=yes
+    while [ "$xsw_more" ]; do
+        xsw_take
+        case $xsw_part in
+        filename=* | file.filename=*) xsw_put "${xsw_part%%=*}=$xsw_device" ;;
+        file.driver=file) xsw_put file.driver=host_device ;;
+        driver=*) xsw_put "driver=$xsw_driver" ;;
+        *) xsw_put "$xsw_part" ;;
+        esac
+    done
+    xsw_word=$xsw_new
+}
+
+xsw_option=
+for xsw_word; do
+    case $xsw_option in
+    -xen-domid | --xen-domid) xsw_domid=$xsw_word ;;
+    -name | --name) xsw_name=$xsw_word ;;
+    *)
+        xsw_option=$xsw_word
+        continue
+        ;;
+    esac
+    xsw_option=
+done
+
+if [ -s "$xsw_dir/map" ]; then
+    xsw_option=
+    xsw_left=$#
+    while [ "$xsw_left" -gt 0 ]; do
+        xsw_word=$1
+        shift
+        case $xsw_option in
+        -drive | --drive) xsw_drive ;;
+        -blockdev | --blockdev)
+            case $xsw_word in
+            '{'*) xsw_say 'a -blockdev in JSON is left as it is, whatever the map says' ;;
+            *) xsw_blockdev ;;
+            esac
+            ;;
+        esac
+        xsw_option=$xsw_word
+        set -- "$@" "$xsw_word"
+        xsw_left=$((xsw_left - 1))
+    done
+fi
+
+xsw_qemu=
+IFS= read -r xsw_qemu <"$xsw_dir/qemu" || [ -n "$xsw_qemu" ] || xsw_die "$xsw_dir/qemu names no program"
+[ -x "$xsw_qemu" ] || xsw_die "$xsw_qemu is not there, or cannot be run"
+
+xsw_listen=
+if [ -s "$xsw_dir/gdb" ]; then
+    while IFS= read -r xsw_for && { IFS= read -r xsw_at || [ -n "$xsw_at" ]; }; do
+        case $xsw_for in
+        '' | "$xsw_name") xsw_listen=$xsw_at ;;
+        esac
+    done <"$xsw_dir/gdb"
+fi
+case $xsw_listen in
+'') exec "$xsw_qemu" "$@" ;;
+127.0.0.1:* | localhost:* | '[::1]:'* | - | stdio) ;;
+*) xsw_die "gdbserver may listen on this machine alone, and not on $xsw_listen" ;;
+esac
+command -v gdbserver >/dev/null || xsw_die 'gdbserver is wanted, and not installed'
+set -- "$xsw_listen" "$xsw_qemu" "$@"
+# Without it QEMU outlives gdbserver when gdb has detached, and keeps its disks.
+case $(setpriv --help 2>&1) in
+*--pdeathsig*) set -- --wrapper setpriv --pdeathsig TERM -- "$@" ;;
+esac
+exec gdbserver --once "$@"

@@ -1,0 +1,7 @@
+#!/bin/sh
+domid=
+for word; do
+    [ "$last" = -xen-domid ] && domid=$word
+    last=$word
+done
+env -i PATH=/bin /usr/bin/qemu-system-i386 $@

@@ -1,0 +1,2 @@
+#!/bin/sh
+exec /usr/libexec/xen-qemu-system-i386 $*

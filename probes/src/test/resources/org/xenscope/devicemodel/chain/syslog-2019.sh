@@ -1,0 +1,19 @@
+#!/bin/sh
+# Our own words for what OpenXT's qemu-dm-wrapper of February 2019 does.
+QEMU=/usr/bin/qemu-system-i386
+DOMID=$2
+ARGS="$*"
+CARD=$(db-read /audio/playback-pcm 2>/dev/null | cut -d , -f 1)
+cat >"/var/run/alsa-vm-$DOMID.conf" <<END
+pcm.vm-$DOMID {
+    type softvol
+    slave.pcm "dmix:${CARD:-0}"
+    control.name "vm-$DOMID"
+}
+END
+export ALSA_CONFIG_PATH="/etc/asound.conf"
+export QEMU_ALSA_DAC_DEV="plug:vm-$DOMID"
+export QEMU_ALSA_ADC_DEV="plug:dsnoop0"
+export QEMU_ALSA_VOL_CTRL="vm-$DOMID"
+
+exec $QEMU $ARGS 2>&1 | logger -t "qemu-$DOMID"
