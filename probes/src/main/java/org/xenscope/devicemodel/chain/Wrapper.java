@@ -1,0 +1,145 @@
+package org.xenscope.devicemodel.chain;
+
+import java.io.IOException;
+import java.io.InputStream;
+import java.io.UncheckedIOException;
+import java.nio.charset.StandardCharsets;
+import java.util.ArrayList;
+import java.util.Collections;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Objects;
+import java.util.Optional;
+import org.xenscope.error.UsageException;
+
+/**
+ * xenscope's own wrapper for QEMU: a POSIX script that libxl starts by {@code device_model_override}, and the files beside
+ * it that say what it does. The head of {@code wrapper.sh} tells what is in them.
+ *
+ * @param qemu the program that it becomes
+ * @param images disk images, and the block device that QEMU opens in place of each
+ * @param gdbservers names of domains, or an empty one for every domain, and where gdbserver listens for each
+ */
+public record Wrapper(String qemu, Map<String, String> images, Map<String, String> gdbservers) {
+    /** The script's own file. */
+    public static final String SCRIPT = "qemu-wrapper";
+
+    private static final String QEMU = "qemu";
+    private static final String MAP = "map";
+    private static final String GDB = "gdb";
+
+    /** The files of a wrapper, the script last: it works as soon as it is there. */
+    public static final List<String> FILES = List.of(QEMU, MAP, GDB, SCRIPT);
+
+    /** One file of the wrapper. @param mode permission bits */
+    public record Part(String name, byte[] content, int mode) {}
+
+    /** @throws UsageException for what the files cannot hold, or a gdbserver for everybody */
+    public Wrapper {
+        images = Collections.unmodifiableMap(new LinkedHashMap<>(images));
+        gdbservers = Collections.unmodifiableMap(new LinkedHashMap<>(gdbservers));
+        path("QEMU", qemu);
+        images.forEach((image, device) -> {
+            path("the image", image);
+            path("the device", device);
+        });
+        gdbservers.forEach((name, address) -> {
+            line("the domain's name", name);
+            if (!address.matches("(127\\.0\\.0\\.1|localhost|\\[::1\\]):[0-9]{1,5}|-|stdio")) {
+                throw new UsageException(
+                        "gdbserver may not listen on " + address + ": whoever reaches it is root",
+                        "give 127.0.0.1:PORT, 127.0.0.1:0 for any free port");
+            }
+        });
+    }
+
+    private static void path(String what, String path) {
+        line(what, path);
+        if (!path.startsWith("/")) {
+            throw new UsageException(what + " must be a whole path, and `" + path + "` is none", "begin it with /");
+        }
+    }
+
+    private static void line(String what, String text) {
+        if (text.indexOf('\n') >= 0 || text.indexOf(0) >= 0) {
+            throw new UsageException(what + " has a line end in it", "give it another name");
+        }
+    }
+
+    /** The script's text. */
+    public static byte[] script() {
+        try (InputStream in = Objects.requireNonNull(Wrapper.class.getResourceAsStream("wrapper.sh"))) {
+            return in.readAllBytes();
+        } catch (IOException e) {
+            throw new UncheckedIOException(e);
+        }
+    }
+
+    /** What to put into its directory, in that order; a map or a gdb that says nothing is left out. */
+    public List<Part> parts() {
+        List<Part> parts = new ArrayList<>();
+        parts.add(new Part(QEMU, bytes(qemu + "\n"), 0600));
+        pairs(MAP, images).ifPresent(parts::add);
+        pairs(GDB, gdbservers).ifPresent(parts::add);
+        parts.add(new Part(SCRIPT, script(), 0700));
+        return parts;
+    }
+
+    private static Optional<Part> pairs(String name, Map<String, String> pairs) {
+        StringBuilder text = new StringBuilder();
+        pairs.forEach((first, second) ->
+                text.append(first).append('\n').append(second).append('\n'));
+        return pairs.isEmpty() ? Optional.empty() : Optional.of(new Part(name, bytes(text.toString()), 0600));
+    }
+
+    private static byte[] bytes(String text) {
+        return text.getBytes(StandardCharsets.UTF_8);
+    }
+
+    /**
+     * Reads the files of one that is installed.
+     *
+     * @param files by name; the script itself need not be there
+     * @throws UsageException when somebody has made them say what no wrapper can
+     */
+    public static Wrapper parse(Map<String, byte[]> files) {
+        return new Wrapper(
+                lines(files, QEMU).stream().findFirst().orElse(""), pairs(lines(files, MAP)), pairs(lines(files, GDB)));
+    }
+
+    private static List<String> lines(Map<String, byte[]> files, String name) {
+        byte[] content = files.get(name);
+        if (content == null || content.length == 0) {
+            return List.of();
+        }
+        String text = new String(content, StandardCharsets.UTF_8);
+        return List.of((text.endsWith("\n") ? text.substring(0, text.length() - 1) : text).split("\n", -1));
+    }
+
+    private static Map<String, String> pairs(List<String> lines) {
+        Map<String, String> pairs = new LinkedHashMap<>();
+        for (int i = 0; i + 1 < lines.size(); i += 2) {
+            pairs.put(lines.get(i), lines.get(i + 1));
+        }
+        return pairs;
+    }
+
+    /** It passes everything on as it is. */
+    public boolean idle() {
+        return images.isEmpty() && gdbservers.isEmpty();
+    }
+
+    /** Whether this program is a wrapper of ours, by its path. */
+    public static boolean ours(String program) {
+        return program.endsWith("/" + SCRIPT);
+    }
+
+    /** What makes a domain use it; the version, so that xl does not warn. */
+    public static Map<String, String> settings(String directory) {
+        Map<String, String> settings = new LinkedHashMap<>();
+        settings.put("device_model_override", "\"" + directory + "/" + SCRIPT + "\"");
+        settings.put("device_model_version", "\"qemu-xen\"");
+        return settings;
+    }
+}
