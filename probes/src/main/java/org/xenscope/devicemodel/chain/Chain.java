@@ -39,16 +39,28 @@ public record Chain(List<Link> links, String conclusion) {
         Order(ChainFacts facts) {
             this.facts = facts;
             this.words = new LinkWords(facts);
-            for (ProgramFile file : facts.walk()) {
-                if (written.isEmpty() || !last(written).program().equals(file.path())) {
-                    written.add(new Stages.Stage(kind(file), List.of(file.path())));
-                }
-                file.script()
-                        .flatMap(ScriptReading::launch)
-                        .ifPresent(launch -> written.addAll(Stages.of(launch.words())));
-                if (file.state() == ProgramFile.State.INTERPOSER) {
-                    written.add(new Stages.Stage(Link.Kind.QEMU_DM_WRAPPER, List.of(Route.INTERPOSED)));
-                }
+            if (facts.expected() && !facts.stubdomain()) {
+                facts.walk().forEach(this::write);
+            }
+        }
+
+        private void write(ProgramFile file) {
+            if (written.isEmpty() || !last(written).program().equals(file.path())) {
+                written.add(new Stages.Stage(kind(file), List.of(file.path())));
+            }
+            if (Wrapper.ours(file.path())) {
+                // What it becomes is in the files beside it.
+                return;
+            }
+            Optional<ScriptReading.Launch> launch = file.script().flatMap(ScriptReading::launch);
+            if (facts.processes().isEmpty()) {
+                launch.flatMap(ScriptReading.Launch::pipe)
+                        .filter(pipe -> pipe.startsWith("logger"))
+                        .ifPresent(pipe -> written.add(new Stages.Stage(Link.Kind.LOGGER, List.of(pipe.split(" ")))));
+            }
+            launch.ifPresent(each -> written.addAll(Stages.of(each.words())));
+            if (file.state() == ProgramFile.State.INTERPOSER) {
+                written.add(new Stages.Stage(Link.Kind.QEMU_DM_WRAPPER, List.of(Route.INTERPOSED)));
             }
         }
 

@@ -12,7 +12,8 @@ import org.xenscope.libxl.DomainType;
  * @param domid empty for a config
  * @param override {@code device_model_override}, where libxl or the config names one
  * @param asked where {@code override} was looked for, and what stood there
- * @param standard the QEMU that libxl starts by itself, as far as this host has one that is known
+ * @param standard the QEMU that libxl starts by itself, as far as this host has one that is known; empty for a config that
+ *     wants none
  * @param stubdomain the device model runs in a domain of its own
  * @param recordedPid {@code image/device-model-pid}
  * @param processes from what the toolstack started down to QEMU, QEMU last; empty when there are none
@@ -76,7 +77,8 @@ public record ChainFacts(
                 || !processes.isEmpty()
                 || recordedPid.isPresent()
                 || override.isPresent()
-                || type.filter(DomainType.HVM::equals).isPresent();
+                || type.filter(DomainType.HVM::equals).isPresent()
+                || !live() && standard.isPresent();
     }
 
     /** QEMU, if it runs. */

@@ -85,18 +85,24 @@ final class LinkWords {
         String program = process.argv().isEmpty()
                 ? process.details().name()
                 : process.argv().get(0);
-        boolean logger = program.equals("logger") || program.endsWith("/logger");
+        Link.Kind kind = program.endsWith("logger") ? Link.Kind.LOGGER : Stages.kind(program);
+        Stages.Stage stage = new Stages.Stage(kind, process.argv().isEmpty() ? List.of(program) : process.argv());
+        boolean known = kind == Link.Kind.LOGGER || kind == Link.Kind.GDBSERVER || kind == Link.Kind.TRACER;
+        Verdict verdict =
+                known ? verdict(stage, Optional.empty()) : new Verdict(Link.Need.UNKNOWN, "xenscope does not know it");
         return new Link(
-                logger ? Link.Kind.LOGGER : Link.Kind.OTHER,
+                kind,
                 program,
                 Link.Presence.RUNS,
                 OptionalInt.of(process.pid()),
-                logger ? "puts what QEMU says into syslog" : "was started beside QEMU",
+                switch (kind) {
+                    case LOGGER -> "puts what QEMU says into syslog";
+                    case GDBSERVER, TRACER -> "was put on the QEMU that ran: " + String.join(" ", process.argv());
+                    default -> "was started beside QEMU";
+                },
                 Optional.empty(),
-                logger ? Link.Need.NO : Link.Need.UNKNOWN,
-                logger
-                        ? "libxl keeps what QEMU says in /var/log/xen/qemu-dm-" + facts.name() + ".log without it"
-                        : "xenscope does not know it",
+                verdict.need(),
+                verdict.why(),
                 seen(process));
     }
 
@@ -214,7 +220,10 @@ final class LinkWords {
             case SETPRIV -> new Verdict(Link.Need.NO, "only what stands before it wants it");
             case PLAIN, SHELL -> new Verdict(Link.Need.NO, "QEMU starts without it");
             case OTHER -> other(script);
-            case LOGGER -> new Verdict(Link.Need.NO, "libxl keeps a log of its own");
+            case LOGGER ->
+                new Verdict(
+                        Link.Need.NO,
+                        "libxl keeps what QEMU says in /var/log/xen/qemu-dm-" + facts.name() + ".log without it");
             case STARTER, QEMU -> new Verdict(Link.Need.END, "");
         };
     }

@@ -18,6 +18,9 @@ final class Route {
 
     /** What a program starts; empty when that is not known. */
     static Optional<String> next(ProgramFile file) {
+        if (Wrapper.ours(file.path())) {
+            return Optional.empty();
+        }
         return switch (file.state()) {
             case INTERPOSER -> Optional.of(INTERPOSED);
             case SCRIPT ->

@@ -1,6 +1,7 @@
 package org.xenscope.devicemodel.chain;
 
 import java.util.List;
+import java.util.Locale;
 import java.util.Optional;
 import java.util.Set;
 
@@ -51,6 +52,6 @@ public record Sound(Answer answer, Seen seen) {
 
     private static boolean card(String device) {
         int comma = device.indexOf(',');
-        return CARDS.contains((comma < 0 ? device : device.substring(0, comma)).toLowerCase(java.util.Locale.ROOT));
+        return CARDS.contains((comma < 0 ? device : device.substring(0, comma)).toLowerCase(Locale.ROOT));
     }
 }
