@@ -50,6 +50,7 @@ public final class ScriptReader {
     private final Set<String> joined = new HashSet<>();
     private final ShellWords script;
     private final String text;
+    private final List<String> lines;
     private final boolean looksForOption;
     /** Lines with a comment that names the arguments. */
     private final List<Integer> commented = new ArrayList<>();
@@ -66,6 +67,7 @@ public final class ScriptReader {
 
     private ScriptReader(String text) {
         this.text = text;
+        this.lines = text.lines().toList();
         this.script = ShellWords.of(text);
         // A loop over the arguments that looks for it may call what it has found $1.
         this.looksForOption = script.commands().stream()
@@ -118,7 +120,7 @@ public final class ScriptReader {
                 hangup,
                 cleared,
                 guestStub,
-                (int) text.lines().count());
+                lines.size());
     }
 
     private OptionalInt line(String wanted) {
@@ -262,7 +264,6 @@ public final class ScriptReader {
 
     /** Of a command that goes on over lines by a backslash at the end of each. */
     private int lastLine(int line) {
-        List<String> lines = text.lines().toList();
         int last = line;
         while (last <= lines.size() && lines.get(last - 1).stripTrailing().endsWith("\\")) {
             last++;

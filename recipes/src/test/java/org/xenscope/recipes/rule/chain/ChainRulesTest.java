@@ -59,28 +59,46 @@ final class ChainRulesTest {
                         "star, and a name with a blank",
                         with("star").name("two words").qemu(10, 1, QEMU).facts(),
                         "error, /w cuts QEMU's arguments at blanks, and this domain has some"),
-                row("XS0220", "a variable of them", openxt("hangup-2022").facts(), "warning, " + WRAPPER + " cuts QEMU's arguments at blanks"),
+                row(
+                        "XS0220",
+                        "a variable of them",
+                        openxt("hangup-2022").facts(),
+                        "warning, " + WRAPPER + " cuts QEMU's arguments at blanks"),
                 row("XS0220", "whole", openxt("whole-2022").facts(), QUIET),
                 row("XS0220", "none", plain.facts(), QUIET),
                 row("XS0220", "not to be read", hidden.facts(), why),
-                row("XS0221", "behind a #", script("note-gdb"), "error, /w starts QEMU without libxl's arguments: they stand behind a #"),
-                row("XS0221", "not at all", text("exec /usr/bin/qemu-system-i386 -m 64"), "error, /w starts QEMU without libxl's arguments"),
+                row(
+                        "XS0221",
+                        "behind a #",
+                        script("note-gdb"),
+                        "error, /w starts QEMU without libxl's arguments: they stand behind a #"),
+                row(
+                        "XS0221",
+                        "not at all",
+                        text("exec /usr/bin/qemu-system-i386 -m 64"),
+                        "error, /w starts QEMU without libxl's arguments"),
                 row("XS0221", "cut, but there", script("star"), QUIET),
                 row("XS0221", "not to be read", hidden.facts(), why),
                 row(
                         "XS0222",
                         "dm-agent's under libxl",
                         openxt("dm-agent").facts(),
-                        "error, " + WRAPPER + " is the qemu-dm-wrapper up to April 2018 (dm-agent 33f9e3d), written for dm-agent, and libxl"
+                        "error, " + WRAPPER
+                                + " is the qemu-dm-wrapper up to April 2018 (dm-agent 33f9e3d), written for dm-agent, and libxl"
                                 + " starts it: the number is taken to be -xen-domid, and QEMU gets the bare number as a disk"),
                 row(
                         "XS0222",
                         "libxl's under dm-agent",
                         openxt("whole-2022").starter(Starter.DM_AGENT).facts(),
-                        "error, " + WRAPPER + " is the qemu-dm-wrapper since 2 June 2022 (49442972), keeps arguments whole, written for libxl,"
+                        "error, " + WRAPPER
+                                + " is the qemu-dm-wrapper since 2 June 2022 (49442972), keeps arguments whole, written for libxl,"
                                 + " and dm-agent starts it: the number is taken to be -xen-domid"),
                 row("XS0222", "libxl's under libxl", openxt("libxl-2018").facts(), QUIET),
-                row("XS0222", "dm-agent's under dm-agent", openxt("dm-agent").starter(Starter.DM_AGENT).facts(), QUIET),
+                row(
+                        "XS0222",
+                        "dm-agent's under dm-agent",
+                        openxt("dm-agent").starter(Starter.DM_AGENT).facts(),
+                        QUIET),
                 row(
                         "XS0222",
                         "nobody knows who starts it",
@@ -90,37 +108,101 @@ final class ChainRulesTest {
                         "XS0223",
                         "output to syslog",
                         openxt("syslog-2019").facts(),
-                        "warning, " + WRAPPER + " stays before QEMU and does not pass signals on: `xl destroy` leaves QEMU running"),
-                row("XS0223", "no exec", script("loop"), "warning, /w stays before QEMU and does not pass signals on: `xl destroy` leaves QEMU running"),
+                        "warning, " + WRAPPER
+                                + " stays before QEMU and does not pass signals on: `xl destroy` leaves QEMU running"),
+                row(
+                        "XS0223",
+                        "no exec",
+                        script("loop"),
+                        "warning, /w stays before QEMU and does not pass signals on: `xl destroy` leaves QEMU running"),
                 row("XS0223", "passes it on", openxt("whole-2022").facts(), QUIET),
                 row("XS0223", "exec", script("star"), QUIET),
                 row("XS0223", "not to be read", hidden.facts(), why),
-                row("XS0224", "alone", gdb("127.0.0.1:1").facts(), "warning, QEMU will outlive gdbserver once gdb has detached"),
+                row(
+                        "XS0224",
+                        "alone",
+                        gdb("127.0.0.1:1").facts(),
+                        "warning, QEMU will outlive gdbserver once gdb has detached"),
                 row("XS0224", "tied", script("gdb-good"), QUIET),
-                row("XS0224", "put on later", new ChainFixture().qemu(10, 1, QEMU).beside(20, "gdbserver", "--attach", ":1", "10").facts(), QUIET),
+                row(
+                        "XS0224",
+                        "put on later",
+                        new ChainFixture()
+                                .qemu(10, 1, QEMU)
+                                .beside(20, "gdbserver", "--attach", ":1", "10")
+                                .facts(),
+                        QUIET),
                 row("XS0224", "none", plain.facts(), QUIET),
-                row("XS0225", "all interfaces", gdb(":1234").facts(), "error, gdbserver listens on :1234, for everybody who reaches this machine"),
-                row("XS0225", "by number", gdb("0.0.0.0:1234").facts(), "error, gdbserver listens on 0.0.0.0:1234, for everybody who reaches this machine"),
+                row(
+                        "XS0225",
+                        "all interfaces",
+                        gdb(":1234").facts(),
+                        "error, gdbserver listens on :1234, for everybody who reaches this machine"),
+                row(
+                        "XS0225",
+                        "by number",
+                        gdb("0.0.0.0:1234").facts(),
+                        "error, gdbserver listens on 0.0.0.0:1234, for everybody who reaches this machine"),
                 row("XS0225", "loopback", gdb("127.0.0.1:1").facts(), QUIET),
                 row("XS0225", "none", plain.facts(), QUIET),
-                row("XS0226", "env -i", script("loop"), "warning, /w starts QEMU without the environment that libxl set"),
+                row(
+                        "XS0226",
+                        "env -i",
+                        script("loop"),
+                        "warning, /w starts QEMU without the environment that libxl set"),
                 row(
                         "XS0226",
                         "lost on the way",
-                        new ChainFixture().override("/w").environment(Map.of("PATH", "/bin"), Set.of()).qemu(10, 1, QEMU).facts(),
+                        new ChainFixture()
+                                .override("/w")
+                                .environment(Map.of("PATH", "/bin"), Set.of())
+                                .qemu(10, 1, QEMU)
+                                .facts(),
                         "warning, QEMU has no XEN_DOMAIN_ID: a program before it dropped what libxl set"),
                 row(
                         "XS0226",
                         "may not be read",
-                        new ChainFixture().override("/w").environment(Map.of(), Set.of("environ")).qemu(10, 1, QEMU).facts(),
+                        new ChainFixture()
+                                .override("/w")
+                                .environment(Map.of(), Set.of("environ"))
+                                .qemu(10, 1, QEMU)
+                                .facts(),
                         "cannot tell QEMU's environment: /proc/10/environ may not be read"),
-                row("XS0226", "nothing before it", new ChainFixture().environment(Map.of(), Set.of()).qemu(10, 1, QEMU).facts(), QUIET),
-                row("XS0226", "there", new ChainFixture().override("/w").qemu(10, 1, QEMU).facts(), QUIET),
-                row("XS0227", "a counter", script("note-gdb"), "error, /w takes the domain's number from a file that counts"),
+                row(
+                        "XS0226",
+                        "nothing before it",
+                        new ChainFixture()
+                                .environment(Map.of(), Set.of())
+                                .qemu(10, 1, QEMU)
+                                .facts(),
+                        QUIET),
+                row(
+                        "XS0226",
+                        "there",
+                        new ChainFixture().override("/w").qemu(10, 1, QEMU).facts(),
+                        QUIET),
+                row(
+                        "XS0227",
+                        "a counter",
+                        script("note-gdb"),
+                        "error, /w takes the domain's number from a file that counts"),
                 row("XS0227", "the argument", openxt("whole-2022").facts(), QUIET),
                 row("XS0227", "not to be read", hidden.facts(), why),
-                row("XS0228", "not there", new ChainFixture().override("/w").absent("/w").none().config().facts(), "error, /w is not there"),
-                row("XS0228", "no x bit", broken("#!/bin/sh\nexec /q \"$@\"\n", false, true), "error, /w is not executable"),
+                row(
+                        "XS0228",
+                        "not there",
+                        new ChainFixture()
+                                .override("/w")
+                                .absent("/w")
+                                .none()
+                                .config()
+                                .facts(),
+                        "error, /w is not there"),
+                row(
+                        "XS0228",
+                        "no x bit",
+                        broken("#!/bin/sh\nexec /q \"$@\"\n", false, true),
+                        "error, /w is not executable"),
                 row(
                         "XS0228",
                         "no first line",
@@ -146,13 +228,18 @@ final class ChainRulesTest {
                         "it wrote dom0's",
                         interposed().mcs("/local/domain/0/selinux-mcs", "7").facts(),
                         "error, svirt-interpose took dom0 for the domain: it has written /local/domain/0/selinux-mcs"),
-                row("XS0230", "it wrote the domain's", interposed().mcs("/local/domain/5/selinux-mcs", "7").facts(), QUIET),
+                row(
+                        "XS0230",
+                        "it wrote the domain's",
+                        interposed().mcs("/local/domain/5/selinux-mcs", "7").facts(),
+                        QUIET),
                 row("XS0230", "none", plain.facts(), QUIET));
     }
 
     @Test
     void aPlainHostHasNothingWrong() {
-        Diagnosis diagnosis = Diagnosis.of(ChainRule.all(), new ChainFixture().qemu(10, 1, QEMU).facts());
+        Diagnosis diagnosis = Diagnosis.of(
+                ChainRule.all(), new ChainFixture().qemu(10, 1, QEMU).facts());
 
         assertThat(diagnosis.findings()).isEmpty();
         assertThat(diagnosis.unanswered()).isEmpty();
@@ -182,7 +269,12 @@ final class ChainRulesTest {
 
     private static ChainFacts text(String command) {
         byte[] content = ("#!/bin/sh\n" + command + "\n").getBytes(StandardCharsets.UTF_8);
-        return new ChainFixture().override("/w").script("/w", content).none().config().facts();
+        return new ChainFixture()
+                .override("/w")
+                .script("/w", content)
+                .none()
+                .config()
+                .facts();
     }
 
     private static ChainFixture interposed() {
