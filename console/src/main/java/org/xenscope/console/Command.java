@@ -30,6 +30,11 @@ public interface Command {
         return usage.substring(usage.indexOf(" - ") + 3, usage.indexOf('\n'));
     }
 
+    /** Whether it has an option of its own by this name, {@code --read-only}, where every command has one too. */
+    default boolean declares(String option) {
+        return usage().lines().anyMatch(line -> line.matches(" +(-\\w )?" + option + "( .*|=.*)?"));
+    }
+
     /** What the words after the options stand for; the last one may repeat. */
     default List<Operand> operands() {
         return List.of();

@@ -45,6 +45,11 @@ public final class Commands {
                 .isPresent();
     }
 
+    /** Whether these words name a command that declares this option itself: {@code --read-only}. */
+    public boolean owns(List<String> words, String option) {
+        return match(words).filter(command -> command.declares(option)).isPresent();
+    }
+
     static int size(Command command) {
         return command.name().split(" ").length;
     }

@@ -7,6 +7,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
+import java.util.function.BiPredicate;
 import java.util.function.Predicate;
 import org.xenscope.error.UsageException;
 import org.xenscope.host.Policy;
@@ -68,6 +69,17 @@ public record GlobalOptions(
 
     /** @param passesThrough whether these words name a command whose further arguments are another program's */
     public static GlobalOptions parse(List<String> line, Predicate<List<String>> passesThrough) {
+        return parse(line, passesThrough, (words, option) -> false);
+    }
+
+    /**
+     * The same.
+     *
+     * @param owns whether these words name a command that has an option of this name itself: behind its words it is the
+     *     command's, before them it is ours ({@code disk attach --read-only})
+     */
+    public static GlobalOptions parse(
+            List<String> line, Predicate<List<String>> passesThrough, BiPredicate<List<String>, String> owns) {
         for (String word : line) {
             // what the JVM makes of bytes that are no UTF-8: passed on, they would be other bytes than were given
             if (word.indexOf('\uFFFD') >= 0) {
@@ -76,7 +88,7 @@ public record GlobalOptions(
                         "`store write -e` takes any byte as \\xhh");
             }
         }
-        Reader reader = new Reader(line, passesThrough);
+        Reader reader = new Reader(line, passesThrough, owns);
         reader.read();
         return reader.options();
     }
@@ -110,15 +122,17 @@ public record GlobalOptions(
     private static final class Reader {
         private final List<String> line;
         private final Predicate<List<String>> passesThrough;
+        private final BiPredicate<List<String>, String> owns;
         private final List<String> words = new ArrayList<>();
         private final Set<String> set = new HashSet<>();
         private Optional<String> host = Optional.empty();
         private Optional<Duration> timeout = Optional.empty();
         private int at;
 
-        Reader(List<String> line, Predicate<List<String>> passesThrough) {
+        Reader(List<String> line, Predicate<List<String>> passesThrough, BiPredicate<List<String>, String> owns) {
             this.line = line;
             this.passesThrough = passesThrough;
+            this.owns = owns;
         }
 
         void read() {
@@ -150,6 +164,9 @@ public record GlobalOptions(
         private boolean option(String word) {
             int equals = word.indexOf('=');
             String name = word.startsWith("--") && equals > 0 ? word.substring(0, equals) : word;
+            if (FLAGS.contains(name) && owns.test(words, name)) {
+                return false;
+            }
             if (FLAGS.contains(name)) {
                 if (equals > 0) {
                     throw new UsageException(name + " takes no value", "say " + name + " alone, or leave it out");

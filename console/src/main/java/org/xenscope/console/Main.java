@@ -34,7 +34,7 @@ public final class Main {
             Terminal terminal = Terminal.of(environment);
             GlobalOptions options;
             try {
-                options = GlobalOptions.parse(line, commands::passesThrough);
+                options = GlobalOptions.parse(line, commands::passesThrough, commands::owns);
             } catch (XenscopeException e) {
                 Runner.report(e, err(terminal, line.contains("--plain")));
                 return ExitCode.of(e);

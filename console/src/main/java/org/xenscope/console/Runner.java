@@ -75,7 +75,7 @@ public final class Runner {
     /** A line of the prompt: its own options are added to the session's. */
     public int line(GlobalOptions session, List<String> words) {
         try {
-            return run(session.with(GlobalOptions.parse(words, commands::passesThrough)));
+            return run(session.with(GlobalOptions.parse(words, commands::passesThrough, commands::owns)));
         } catch (XenscopeException e) {
             report(e, surroundings.err());
             return ExitCode.of(e);

@@ -15,8 +15,10 @@ final class ReadingPrograms {
     private static final Map<String, Set<String>> ALLOWED = Map.ofEntries(
             Map.entry("cat", Set.of()),
             Map.entry("df", Set.of()),
+            Map.entry("find", Set.of()),
             Map.entry("free", Set.of()),
             Map.entry("getconf", Set.of()),
+            Map.entry("grep", Set.of()),
             Map.entry("id", Set.of()),
             Map.entry("ls", Set.of()),
             Map.entry("pgrep", Set.of()),
@@ -29,6 +31,7 @@ final class ReadingPrograms {
             Map.entry("true", Set.of()),
             Map.entry("uname", Set.of()),
             Map.entry("brctl", Set.of("show")),
+            Map.entry("qemu-nbd", Set.of("--version")),
             Map.entry("tap-ctl", Set.of("list", "check", "major")),
             Map.entry("command", Set.of("-v")),
             Map.entry(
@@ -43,6 +46,13 @@ final class ReadingPrograms {
                             "network-list",
                             "uptime",
                             "vcpu-list")));
+
+    /** What find can do to files, or have others do. */
+    private static final Set<String> FIND_CHANGES =
+            Set.of("-delete", "-exec", "-execdir", "-fls", "-fprint", "-fprint0", "-fprintf", "-ok", "-okdir");
+
+    /** It says what the verb takes, and does nothing. */
+    private static final List<String> TAP_CTL_USAGE = List.of("tap-ctl", "create", "-h");
 
     private static final Set<String> IN_GUEST = Set.of("cat", "uname");
 
@@ -69,9 +79,12 @@ final class ReadingPrograms {
                 || program.equals("dd")
                         && argv.stream().skip(1).allMatch(word -> DD.matcher(word)
                                 .matches())
-                || asksFormats(argv);
+                || asksFormats(argv)
+                || argv.equals(TAP_CTL_USAGE);
         // xl dmesg -c empties the ring
-        if (!reads || program.endsWith("xl") && argv.contains("-c")) {
+        boolean changes = program.endsWith("xl") && argv.contains("-c")
+                || program.endsWith("find") && argv.stream().anyMatch(FIND_CHANGES::contains);
+        if (!reads || changes) {
             throw new RefusedException(
                     "`" + String.join(" ", argv) + "` is not known to only read the host",
                     "run it through an action, which can be undone");

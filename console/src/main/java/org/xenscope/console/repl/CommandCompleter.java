@@ -44,7 +44,10 @@ final class CommandCompleter implements Completer {
             return;
         }
         try {
-            complete(options.with(GlobalOptions.parse(before, commands::passesThrough)), line.word(), candidates);
+            complete(
+                    options.with(GlobalOptions.parse(before, commands::passesThrough, commands::owns)),
+                    line.word(),
+                    candidates);
         } catch (XenscopeException e) {
             // A host that does not answer completes nothing; the command itself will say why.
         }
