@@ -39,6 +39,11 @@ class GlobalOptionsTest {
                 "lab ssh ls --help              |                           | lab ssh ls --help",
                 "--read-only --as-shell --plain | readOnly asShell plain    |",
                 "--version                      | version                   |",
+                "--read-only disk attach /a     | readOnly                  | disk attach /a",
+                "disk --read-only attach /a     | readOnly                  | disk attach /a",
+                "disk attach --read-only /a     |                           | disk attach --read-only /a",
+                "disk attach /a --read-only -n  | dryRun                    | disk attach /a --read-only",
+                "disk detach /a --read-only     | readOnly                  | disk detach /a",
                 "-                              |                           | -",
             })
     void standAnywhere(String line, String set, String words) {
@@ -147,7 +152,7 @@ class GlobalOptionsTest {
     }
 
     private static GlobalOptions parse(String line) {
-        return GlobalOptions.parse(words(line), COMMANDS::passesThrough);
+        return GlobalOptions.parse(words(line), COMMANDS::passesThrough, COMMANDS::owns);
     }
 
     private static List<String> words(String line) {

@@ -5,6 +5,8 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.OptionalInt;
+import java.util.Set;
 import org.xenscope.xenstore.StorePath;
 import org.xenscope.xenstore.StoreReader;
 
@@ -27,6 +29,17 @@ record BlockBackends(List<Backend> all) {
             String kind, int domid, String devid, String params, Optional<String> physicalDevice, boolean writes) {
         String name() {
             return "/local/domain/0/backend/" + kind + "/" + domid + "/" + devid;
+        }
+
+        /** Who holds what it was given. */
+        Holder holder(Set<Integer> living) {
+            return new Holder(
+                    0,
+                    kind.equals("vbd") ? "blkback" : "tapback",
+                    OptionalInt.of(domid),
+                    !living.contains(domid),
+                    writes,
+                    name());
         }
     }
 
@@ -56,6 +69,20 @@ record BlockBackends(List<Backend> all) {
                     !text(values, device.child("mode")).filter("r"::equals).isPresent()));
         }
         return new BlockBackends(List.copyOf(all));
+    }
+
+    /** Whether blkback or tapback has any device at all. */
+    boolean numbered() {
+        return all.stream().anyMatch(each -> each.physicalDevice().isPresent());
+    }
+
+    /** Those of blkback and tapback that stand on a device; QEMU's own are seen among its descriptors. */
+    List<Backend> of(String device, Optional<String> number) {
+        return all.stream()
+                .filter(each -> !each.kind().equals("qdisk"))
+                .filter(each -> each.params().equals(device)
+                        || number.isPresent() && each.physicalDevice().equals(number))
+                .toList();
     }
 
     private static List<StorePath> children(StoreReader store, List<StorePath> parents, String shape) {

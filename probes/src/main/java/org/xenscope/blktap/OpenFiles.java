@@ -3,10 +3,10 @@ package org.xenscope.blktap;
 import java.nio.charset.StandardCharsets;
 import java.time.Duration;
 import java.util.ArrayList;
-import java.util.Collection;
 import java.util.List;
+import java.util.Map;
 import java.util.Set;
-import java.util.stream.Collectors;
+import java.util.TreeMap;
 import org.xenscope.devicemodel.ProcessTable;
 import org.xenscope.error.AbsentException;
 import org.xenscope.host.Host;
@@ -26,17 +26,40 @@ final class OpenFiles {
         this.host = host;
     }
 
-    /** Descriptors of one of these files, which must be there. */
-    List<OpenFile> of(ProcessTable table, Collection<String> paths) {
+    /**
+     * Descriptors of each of these files, by the path that was asked for. Which of several files one leads to, its name
+     * says; where it has another name than all that were asked for, that file is searched for by itself.
+     */
+    Map<String, List<OpenFile>> of(ProcessTable table, Set<String> paths) {
         List<String> directories = table.rows().stream()
                 .filter(row -> !row.arguments().startsWith("["))
                 .map(row -> "/proc/" + row.pid() + "/fd")
                 .toList();
+        Map<String, List<OpenFile>> found = new TreeMap<>();
         if (directories.isEmpty() || paths.isEmpty()) {
-            return List.of();
+            return found;
         }
+        List<OpenFile> strange = new ArrayList<>();
+        for (OpenFile file : search(directories, paths)) {
+            if (paths.contains(file.name())) {
+                found.computeIfAbsent(file.name(), path -> new ArrayList<>()).add(file);
+            } else {
+                strange.add(file);
+            }
+        }
+        List<String> theirs = strange.stream()
+                .map(file -> "/proc/" + file.pid() + "/fd/" + file.descriptor())
+                .toList();
+        for (String path : strange.isEmpty() ? Set.<String>of() : paths) {
+            List<OpenFile> same = paths.size() == 1 ? strange : search(theirs, Set.of(path));
+            found.computeIfAbsent(path, each -> new ArrayList<>()).addAll(same);
+        }
+        return found;
+    }
+
+    private List<OpenFile> search(List<String> places, Set<String> paths) {
         List<String> argv = new ArrayList<>(List.of("find", "-L"));
-        argv.addAll(directories);
+        argv.addAll(places);
         argv.addAll(List.of("-maxdepth", "1"));
         String or = "";
         for (String path : paths) {
@@ -47,21 +70,25 @@ final class OpenFiles {
             or = "-o";
         }
         // A process that ends meanwhile makes it complain, and does not matter.
-        Output found = find(argv);
-        List<String> links = found.text()
+        Output output = find(argv);
+        List<String> links = output.text()
                 .lines()
                 .filter(line -> line.matches("/proc/\\d{1,9}/fd/\\d{1,9}"))
                 .toList();
-        if (links.isEmpty() && !found.errors().contains("-samefile")) {
+        boolean cannot = links.isEmpty() && unable(output.errors(), paths);
+        if (links.isEmpty() && !cannot) {
             return List.of();
         }
-        boolean byName = links.isEmpty();
         List<String> list = new ArrayList<>(List.of("ls", "-l"));
-        list.addAll(byName ? directories : links);
-        Set<String> wanted = Set.copyOf(paths);
+        list.addAll(cannot ? places : links);
         return OpenFile.parse(host.query(new Query(list, LIMIT)).text()).stream()
-                .filter(file -> !byName || wanted.contains(file.name()))
-                .collect(Collectors.toUnmodifiableList());
+                .filter(file -> !cannot || paths.contains(file.name()))
+                .toList();
+    }
+
+    /** It does not know -samefile, or one of the files is not there, which ends it. */
+    private static boolean unable(String errors, Set<String> paths) {
+        return errors.contains("-samefile") || paths.stream().anyMatch(errors::contains);
     }
 
     private Output find(List<String> argv) {

@@ -56,6 +56,10 @@ public record TapDevice(
         users = List.copyOf(users);
     }
 
+    TapDevice with(Optional<Boolean> mode, List<Holder> newUsers) {
+        return new TapDevice(provider, device, minor, pid, state, image, type, mode, newUsers);
+    }
+
     /** A tapdisk that serves no device. */
     public boolean orphanServer() {
         return device.isEmpty();

@@ -1,71 +1,64 @@
 package org.xenscope.blktap;
 
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
+import java.util.TreeSet;
 
 /**
- * A host's tap devices and what it has to make them.
+ * A host's tap devices.
  *
- * @param tapCtl empty where there is none
- * @param kernel whether the kernel has the block driver that tap-ctl needs
+ * @param dialect of the tap-ctl that listed them
  * @param controlMissing blktap's driver is there, and its control device is not
- * @param qemuNbd whether there is a qemu-nbd
- * @param nbd of the kernel's driver for it
- * @param freeNbd a device that nobody uses; empty when there is none
  * @param lock who has the lock of the hotplug script {@code block} open, and is no script
  * @param living domids that have a home in the store
+ * @param marks by pid of a server, or of a program that just makes one: the value of {@link #MARK} in its environment
  */
 public record TapFacts(
-        Optional<TapCtl> tapCtl,
-        boolean kernel,
+        Dialect dialect,
         boolean controlMissing,
-        boolean qemuNbd,
-        Nbd nbd,
-        Optional<String> freeNbd,
         List<TapDevice> devices,
         List<Holder> lock,
-        Set<Integer> living) {
+        Set<Integer> living,
+        Map<Integer, String> marks) {
+    /**
+     * A variable by which whoever starts a server can know it again: pid and minor are chosen on the way, and another may
+     * serve the same image; but whatever is started inherits the environment.
+     */
+    public static final String MARK = "XENSCOPE_TAP";
+
     /** Where the lock is that all calls of block and block-tap wait for (tools/hotplug/Linux/locking.sh). */
     public static final String LOCK = "/var/run/xen-hotplug/block";
 
     /** blktap's control device. */
     public static final String CONTROL = TapCtl.DIRECTORY + "/control";
 
-    /** Linux's network block device driver. */
-    public enum Nbd {
-        LOADED,
-        /** A module that can be loaded. */
-        MODULE,
-        NONE
-    }
-
     public TapFacts {
         devices = List.copyOf(devices);
         lock = List.copyOf(lock);
         living = Set.copyOf(living);
+        marks = Map.copyOf(marks);
     }
 
-    /** Whether this provider can make a device here. */
-    public boolean has(TapDevice.Provider provider) {
-        return switch (provider) {
-            case TAP_CTL -> tapCtl.isPresent() && kernel;
-            case QEMU_NBD -> qemuNbd && nbd != Nbd.NONE;
-        };
-    }
-
-    /** The one that this host has; blktap before nbd, as guests' tools expect its names. */
-    public Optional<TapDevice.Provider> provider() {
-        for (TapDevice.Provider each : TapDevice.Provider.values()) {
-            if (has(each)) {
-                return Optional.of(each);
+    /** Processes that carry this mark. */
+    public Set<Integer> marked(String mark) {
+        Set<Integer> pids = new TreeSet<>();
+        marks.forEach((pid, each) -> {
+            if (each.equals(mark)) {
+                pids.add(pid);
             }
-        }
-        return Optional.empty();
+        });
+        return pids;
     }
 
-    public Dialect dialect() {
-        return tapCtl.map(TapCtl::dialect).orElse(Dialect.UNKNOWN);
+    /** Devices, and tapdisks without one, whose server carries this mark. */
+    public List<TapDevice> ofMark(String mark) {
+        Set<Integer> pids = marked(mark);
+        return devices.stream()
+                .filter(each ->
+                        each.pid().isPresent() && pids.contains(each.pid().getAsInt()))
+                .toList();
     }
 
     /** The device of this path, or of this last part of one, or the only one of this image. */

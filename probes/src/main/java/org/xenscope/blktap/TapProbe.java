@@ -1,6 +1,5 @@
 package org.xenscope.blktap;
 
-import java.nio.charset.StandardCharsets;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.HashMap;
@@ -8,25 +7,24 @@ import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
-import java.util.OptionalInt;
 import java.util.Set;
-import java.util.TreeMap;
+import java.util.TreeSet;
 import org.xenscope.blktap.TapDevice.Provider;
 import org.xenscope.devicemodel.DeviceModelProbe;
-import org.xenscope.devicemodel.DeviceModelProcess;
-import org.xenscope.devicemodel.ProcessDetails;
 import org.xenscope.devicemodel.ProcessDetailsProbe;
 import org.xenscope.devicemodel.ProcessTable;
 import org.xenscope.error.AbsentException;
 import org.xenscope.error.FailedException;
-import org.xenscope.host.FileEntry;
 import org.xenscope.host.Host;
 import org.xenscope.host.Output;
 import org.xenscope.host.Query;
 import org.xenscope.xenstore.StorePath;
 import org.xenscope.xenstore.StoreReader;
 
-/** Reads a host's tap devices: what tap-ctl lists, what the kernel's nbd devices are connected to, and who uses them. */
+/**
+ * Reads a host's tap devices: what tap-ctl lists, what the kernel's nbd devices are connected to, and who uses them. Some
+ * eight programs on the host, whatever there is.
+ */
 public final class TapProbe {
     private static final StorePath DOMAINS = StorePath.of("/local/domain");
     private static final Duration LIMIT = Duration.ofSeconds(60);
@@ -39,88 +37,97 @@ public final class TapProbe {
         this.store = store;
     }
 
-    /** Everything, as it is now. */
+    /** All devices and who uses them, as it is now. */
     public TapFacts read() {
-        return look().facts();
+        return look(List.of()).facts;
     }
 
-    /** The same, and who has this file open, by whatever name it was opened. */
+    /** The same, and who has this image open, by whatever name. */
     public ImageUse of(String image) {
-        Look look = look();
-        List<Holder> holders = new ArrayList<>(look.holders(new OpenFiles(host).of(look.table, List.of(image))));
-        holders.addAll(loops(image));
-        look.backends.all().stream()
-                .filter(each -> !each.kind().equals("qdisk") && each.params().equals(image))
-                .forEach(each -> holders.add(look.kernel(each)));
-        return new ImageUse(image, look.facts, holders);
+        Look look = look(List.of(image));
+        return new ImageUse(image, look.facts, look.holdersOf(image));
+    }
+
+    /** The same of several images, which must be there, and what could make devices of them. */
+    public TapGround ground(List<String> images) {
+        Look look = look(images);
+        return new TapGround(
+                look.facts,
+                images.stream()
+                        .map(image -> new ImageUse(image, look.facts, look.holdersOf(image)))
+                        .toList(),
+                makers(look));
     }
 
     /** What was read at one time. */
-    private record Look(TapFacts facts, ProcessTable table, Set<Integer> tapdisks, BlockBackends backends) {
-        private Holder kernel(BlockBackends.Backend backend) {
-            return new Holder(
-                    0,
-                    backend.kind().equals("vbd") ? "blkback" : "tapback",
-                    OptionalInt.of(backend.domid()),
-                    !facts.living().contains(backend.domid()),
-                    backend.writes(),
-                    backend.name());
-        }
-
-        private List<Holder> holders(List<OpenFile> files) {
-            return holdersOf(files, table, tapdisks, facts.living());
+    private record Look(
+            TapFacts facts,
+            Ground ground,
+            Processes processes,
+            BlockBackends backends,
+            TapList list,
+            Map<String, List<OpenFile>> open) {
+        private List<Holder> holdersOf(String image) {
+            List<Holder> holders =
+                    new ArrayList<>(processes.holders(open.getOrDefault(image, List.of()), facts.living()));
+            holders.addAll(ground.loops(image));
+            backends.all().stream()
+                    .filter(each ->
+                            !each.kind().equals("qdisk") && each.params().equals(image))
+                    .forEach(each -> holders.add(each.holder(facts.living())));
+            return holders;
         }
     }
 
-    private Look look() {
+    private Look look(List<String> images) {
+        Ground ground = Ground.read(host);
         ProcessTable table = new DeviceModelProbe(host).table();
+        TapList list = ground.tapTraces() && ground.has("tap-ctl") ? list() : TapList.parse("");
         Set<Integer> living = living();
-        TapList list = list();
-        Optional<TapCtl> tapCtl = tapCtl(list.dialect());
         BlockBackends backends = BlockBackends.read(store);
-        Kernel kernel = Kernel.read(host);
-        Set<Integer> tapdisks = new HashSet<>();
-        list.entries().forEach(each -> each.pid().ifPresent(tapdisks::add));
-        Map<String, QemuNbd> servers = new TreeMap<>();
-        Map<String, Integer> serverPids = new HashMap<>();
-        servers(table).forEach((pid, nbd) -> {
-            servers.putIfAbsent(nbd.device(), nbd);
-            serverPids.putIfAbsent(nbd.device(), pid);
-        });
+        Processes processes = processes(table, list);
 
         List<TapDevice> bare = new ArrayList<>();
-        for (TapList.Entry entry : list.entries()) {
-            bare.add(ofTapdisk(entry));
-        }
-        for (int minor : kernel.connectedNbd()) {
-            String device = QemuNbd.device(minor);
-            int pid = serverPids.getOrDefault(device, 0);
-            if (ancestor(table, pid, tapdisks).isEmpty()) {
-                QemuNbd nbd = servers.get(device);
-                bare.add(new TapDevice(
-                        Provider.QEMU_NBD,
-                        device,
-                        OptionalInt.of(minor),
-                        pid == 0 ? OptionalInt.empty() : OptionalInt.of(pid),
-                        Optional.empty(),
-                        Optional.ofNullable(nbd).map(QemuNbd::image),
-                        Optional.ofNullable(nbd).flatMap(QemuNbd::format),
-                        kernel.readOnly(minor),
-                        List.of()));
+        list.entries().forEach(entry -> bare.add(ofTapdisk(entry)));
+        ground.connectedNbd()
+                .forEach(minor ->
+                        processes.ofNbd(minor, ground.nbdReadOnly(minor)).ifPresent(bare::add));
+
+        Set<String> paths = new TreeSet<>(images);
+        for (TapDevice device : bare) {
+            if (!device.orphanServer()
+                    && (device.provider() == Provider.QEMU_NBD || ground.there().contains(device.device()))) {
+                paths.add(device.device());
             }
         }
-        boolean driver = kernel.major("tapdev").isPresent();
-        TapFacts facts = new TapFacts(
+        // Of an image that is gone by now, nobody's names can be compared.
+        bare.forEach(
+                device -> device.image().filter(image -> image.startsWith("/")).ifPresent(paths::add));
+        if (ground.lockThere()) {
+            paths.add(TapFacts.LOCK);
+        }
+        Map<String, List<OpenFile>> open = new OpenFiles(host).of(table, paths);
+        Map<String, String> numbers = backends.numbered() ? numbers(bare) : Map.of();
+        List<TapDevice> devices = bare.stream()
+                .map(device -> withUsers(device, processes, backends, living, open, numbers))
+                .toList();
+        List<Holder> lock = processes.holders(open.getOrDefault(TapFacts.LOCK, List.of()), living).stream()
+                .filter(holder -> holder.program().matches("tapdisk.*|qemu.*"))
+                .toList();
+        TapFacts facts =
+                new TapFacts(list.dialect(), ground.controlMissing(), devices, lock, living, processes.marks());
+        return new Look(facts, ground, processes, backends, list, open);
+    }
+
+    private TapMakers makers(Look look) {
+        Optional<TapCtl> tapCtl = look.ground.has("tap-ctl") ? tapCtl(look.list.dialect()) : Optional.empty();
+        boolean driver = look.ground.major("tapdev").isPresent();
+        return new TapMakers(
                 tapCtl,
                 tapCtl.isPresent() && (driver || majorOfTapCtl()),
-                driver && host.stat(TapFacts.CONTROL).isEmpty(),
-                tells("qemu-nbd", "--version"),
-                kernel.nbd(),
-                kernel.freeNbd(serverPids.keySet()),
-                bare,
-                List.of(),
-                living);
-        return withUsers(new Look(facts, table, tapdisks, backends));
+                look.ground.has("qemu-nbd"),
+                look.ground.nbd(host),
+                look.ground.freeNbd(look.processes.nbd().keySet()));
     }
 
     private static TapDevice ofTapdisk(TapList.Entry entry) {
@@ -137,77 +144,54 @@ public final class TapProbe {
                 List.of());
     }
 
-    /** Who has each device open, who has the images, and who the lock: one search for all of them. */
-    private Look withUsers(Look look) {
-        TapFacts facts = look.facts;
-        Set<String> paths = new HashSet<>();
-        facts.devices().stream().filter(each -> !each.orphanServer()).forEach(each -> paths.add(each.device()));
-        facts.devices().forEach(each -> each.image().ifPresent(paths::add));
-        paths.add(TapFacts.LOCK);
-        paths.removeIf(path -> !path.startsWith("/") || host.stat(path).isEmpty());
-        List<OpenFile> open = new OpenFiles(host).of(look.table, paths);
-        Map<String, String> numbers = numbers(paths);
-        List<TapDevice> devices = new ArrayList<>();
-        for (TapDevice device : facts.devices()) {
-            Set<Integer> own = new HashSet<>();
-            device.pid().ifPresent(own::add);
-            List<OpenFile> ofDevice = open.stream()
-                    .filter(file -> file.name().equals(device.device()))
-                    .filter(file -> ancestor(look.table, file.pid(), own).isEmpty())
-                    .toList();
-            List<Holder> users = new ArrayList<>(look.holders(ofDevice));
-            for (BlockBackends.Backend backend : look.backends.all()) {
-                boolean same = backend.params().equals(device.device())
-                        || backend.physicalDevice()
-                                .filter(number -> number.equals(numbers.get(device.device())))
-                                .isPresent();
-                if (same && !device.orphanServer() && !backend.kind().equals("qdisk")) {
-                    users.add(look.kernel(backend));
-                }
-            }
-            Optional<Boolean> readOnly = device.readOnly().isPresent()
-                    ? device.readOnly()
-                    : device.image().flatMap(image -> readOnly(open, image, own, look.table));
-            devices.add(new TapDevice(
-                    device.provider(),
-                    device.device(),
-                    device.minor(),
-                    device.pid(),
-                    device.state(),
-                    device.image(),
-                    device.type(),
-                    readOnly,
-                    users));
+    private static TapDevice withUsers(
+            TapDevice device,
+            Processes processes,
+            BlockBackends backends,
+            Set<Integer> living,
+            Map<String, List<OpenFile>> open,
+            Map<String, String> numbers) {
+        List<OpenFile> others = open.getOrDefault(device.device(), List.of()).stream()
+                .filter(file -> !processes.stems(file.pid(), device.pid()))
+                .toList();
+        List<Holder> users = new ArrayList<>(processes.holders(others, living));
+        if (!device.orphanServer()) {
+            backends.of(device.device(), Optional.ofNullable(numbers.get(device.device())))
+                    .forEach(each -> users.add(each.holder(living)));
         }
-        List<Holder> lock =
-                look
-                        .holders(open.stream()
-                                .filter(file -> file.name().endsWith("/xen-hotplug/block"))
-                                .toList())
-                        .stream()
-                        .filter(holder -> holder.program().matches("tapdisk.*|qemu.*"))
-                        .toList();
-        return new Look(
-                new TapFacts(
-                        facts.tapCtl(),
-                        facts.kernel(),
-                        facts.controlMissing(),
-                        facts.qemuNbd(),
-                        facts.nbd(),
-                        facts.freeNbd(),
-                        devices,
-                        lock,
-                        facts.living()),
-                look.table,
-                look.tapdisks,
-                look.backends);
+        List<OpenFile> own = device.image().map(open::get).orElse(List.of()).stream()
+                .filter(file -> processes.stems(file.pid(), device.pid()))
+                .toList();
+        Optional<Boolean> readOnly = device.readOnly().isPresent() || own.isEmpty()
+                ? device.readOnly()
+                : Optional.of(own.stream().noneMatch(OpenFile::writes));
+        return device.with(readOnly, users);
+    }
+
+    private Set<Integer> living() {
+        Set<Integer> living = new HashSet<>();
+        store.directoryOfAll(List.of(DOMAINS)).getOrDefault(DOMAINS, List.of()).stream()
+                .filter(name -> name.matches("\\d{1,5}"))
+                .forEach(name -> living.add(Integer.parseInt(name)));
+        return living;
+    }
+
+    private Processes processes(ProcessTable table, TapList list) {
+        Set<Integer> tapdisks = new HashSet<>();
+        list.entries().forEach(each -> each.pid().ifPresent(tapdisks::add));
+        List<Integer> candidates = table.rows().stream()
+                .filter(row -> row.arguments().matches("(?s).*(tapdisk|tap-ctl|qemu-nbd).*"))
+                .map(ProcessTable.Row::pid)
+                .toList();
+        return Processes.of(
+                table, tapdisks, candidates.isEmpty() ? Map.of() : new ProcessDetailsProbe(host).read(candidates));
     }
 
     /** Major and minor of device nodes as blkback's physical-device has them: {@code 2b:0}. */
-    private Map<String, String> numbers(Set<String> paths) {
+    private Map<String, String> numbers(List<TapDevice> devices) {
         Map<String, String> numbers = new HashMap<>();
         List<String> argv = new ArrayList<>(List.of("stat", "-c", "%t:%T %n"));
-        paths.stream().filter(path -> path.startsWith("/dev/")).forEach(argv::add);
+        devices.stream().filter(each -> !each.orphanServer()).forEach(each -> argv.add(each.device()));
         if (argv.size() > 3) {
             for (String line : host.query(new Query(argv, LIMIT)).text().split("\n")) {
                 int blank = line.indexOf(' ');
@@ -219,91 +203,13 @@ public final class TapProbe {
         return numbers;
     }
 
-    private static Optional<Boolean> readOnly(List<OpenFile> open, String image, Set<Integer> own, ProcessTable table) {
-        List<OpenFile> mine = open.stream()
-                .filter(file -> file.name().equals(image))
-                .filter(file -> ancestor(table, file.pid(), own).isPresent())
-                .toList();
-        return mine.isEmpty() ? Optional.empty() : Optional.of(mine.stream().noneMatch(OpenFile::writes));
-    }
-
-    /** One for each process, however many descriptors it has; what a tapdisk's own processes have is the tapdisk's. */
-    static List<Holder> holdersOf(
-            List<OpenFile> files, ProcessTable table, Set<Integer> tapdisks, Set<Integer> living) {
-        Map<Integer, DeviceModelProcess> models = new HashMap<>();
-        table.deviceModels().forEach(each -> models.put(each.pid(), each));
-        Map<Integer, Holder> holders = new TreeMap<>();
-        for (OpenFile file : files) {
-            OptionalInt tapdisk = ancestor(table, file.pid(), tapdisks);
-            int pid = tapdisk.orElse(file.pid());
-            DeviceModelProcess model = models.get(pid);
-            OptionalInt domid = model == null ? OptionalInt.empty() : OptionalInt.of(model.domid());
-            String program = tapdisk.isPresent()
-                    ? "tapdisk"
-                    : table.rows().stream()
-                            .filter(row -> row.pid() == pid)
-                            .map(ProcessTable.Row::program)
-                            .findFirst()
-                            .orElse("process");
-            boolean leftover = domid.isPresent() && !living.contains(domid.getAsInt());
-            holders.merge(
-                    pid,
-                    new Holder(pid, program, domid, leftover, file.writes(), file.name()),
-                    (a, b) -> a.writes() ? a : b);
-        }
-        return List.copyOf(holders.values());
-    }
-
-    /** The one of these that the process is, or stems from. */
-    private static OptionalInt ancestor(ProcessTable table, int pid, Set<Integer> wanted) {
-        Map<Integer, Integer> parents = new HashMap<>();
-        table.rows().forEach(row -> parents.put(row.pid(), row.parentPid()));
-        int at = pid;
-        for (int steps = 0; at > 1 && steps < 64; steps++) {
-            if (wanted.contains(at)) {
-                return OptionalInt.of(at);
-            }
-            at = parents.getOrDefault(at, 0);
-        }
-        return OptionalInt.empty();
-    }
-
-    private Set<Integer> living() {
-        Set<Integer> living = new HashSet<>();
-        store.directoryOfAll(List.of(DOMAINS)).getOrDefault(DOMAINS, List.of()).stream()
-                .filter(name -> name.matches("\\d{1,5}"))
-                .forEach(name -> living.add(Integer.parseInt(name)));
-        return living;
-    }
-
-    /** By pid: every qemu-nbd that serves a device. */
-    private Map<Integer, QemuNbd> servers(ProcessTable table) {
-        List<Integer> pids = table.rows().stream()
-                .filter(row -> row.program().equals("qemu-nbd"))
-                .map(ProcessTable.Row::pid)
-                .toList();
-        Map<Integer, QemuNbd> servers = new TreeMap<>();
-        if (!pids.isEmpty()) {
-            Map<Integer, ProcessDetails> details = new ProcessDetailsProbe(host).read(pids);
-            details.forEach((pid, each) -> QemuNbd.of(each.argv()).ifPresent(nbd -> servers.put(pid, nbd)));
-        }
-        return servers;
-    }
-
     private TapList list() {
-        // Where neither tapdisks nor minors leave a trace, there is nothing to ask for.
-        boolean any = host.stat("/run/blktap-control").isPresent()
-                || host.stat("/var/run/blktap-control").isPresent()
-                || host.stat("/sys/class/blktap2").isPresent();
-        if (!any) {
-            return TapList.parse("");
-        }
         try {
             Output output = host.query(new Query(List.of("tap-ctl", "list"), LIMIT));
             if (!output.ok()) {
                 throw new FailedException(
                         "tap-ctl list on " + host.name() + " ended with " + output.exit() + ": " + output.errors(),
-                        "look whether blktap's module is loaded and /var/log for lines of tap-ctl");
+                        "look whether blktap's module is loaded, and in /var/log for lines of tap-ctl");
             }
             return TapList.parse(output.text());
         } catch (AbsentException e) {
@@ -321,39 +227,7 @@ public final class TapProbe {
     }
 
     private boolean majorOfTapCtl() {
-        return tells("tap-ctl", "major");
-    }
-
-    private boolean tells(String... argv) {
-        try {
-            Output output = host.query(Query.of(argv));
-            return output.ok() && !output.text().isBlank();
-        } catch (AbsentException e) {
-            return false;
-        }
-    }
-
-    private List<Holder> loops(String image) {
-        List<Holder> loops = new ArrayList<>();
-        for (FileEntry entry : host.list("/sys/block")) {
-            String name = entry.name();
-            String file = "/sys/block/" + name + "/loop/backing_file";
-            if (!name.matches("loop\\d+") || host.stat(file).isEmpty()) {
-                continue;
-            }
-            if (text(file).equals(image)) {
-                boolean writes = text("/sys/block/" + name + "/ro").equals("0");
-                loops.add(new Holder(0, name, OptionalInt.empty(), false, writes, file));
-            }
-        }
-        return loops;
-    }
-
-    private String text(String path) {
-        try {
-            return new String(host.read(path), StandardCharsets.UTF_8).strip();
-        } catch (AbsentException e) {
-            return "";
-        }
+        Output output = host.query(Query.of("tap-ctl", "major"));
+        return output.ok() && output.text().strip().matches("\\d{1,4}");
     }
 }

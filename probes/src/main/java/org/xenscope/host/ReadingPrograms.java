@@ -31,7 +31,6 @@ final class ReadingPrograms {
             Map.entry("true", Set.of()),
             Map.entry("uname", Set.of()),
             Map.entry("brctl", Set.of("show")),
-            Map.entry("qemu-nbd", Set.of("--version")),
             Map.entry("tap-ctl", Set.of("list", "check", "major")),
             Map.entry("command", Set.of("-v")),
             Map.entry(

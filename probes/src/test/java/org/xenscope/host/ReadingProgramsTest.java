@@ -17,6 +17,9 @@ class ReadingProgramsTest {
                 "/usr/libexec/xen-qemu-system-i386 -drive format=?",
                 "/usr/lib/xen/bin/qemu-system-i386 -drive format=?",
                 "tap-ctl list",
+                "tap-ctl create -h",
+                "find -L /proc/1/fd -maxdepth 1 -samefile /a",
+                "grep -s x /proc/devices",
             })
     void read(String argv) {
         assertThatCode(() -> ReadingPrograms.check(List.of(argv.split(" ")))).doesNotThrowAnyException();
@@ -33,6 +36,10 @@ class ReadingProgramsTest {
                 "/usr/libexec/xen-qemu-system-i386 -drive file=/a",
                 "/tmp/wrapper -drive format=?",
                 "tap-ctl create -a vhd:/a",
+                "tap-ctl create -h -a vhd:/a",
+                "find /a -delete",
+                "find /a -exec rm {} ;",
+                "qemu-nbd -d /dev/nbd0",
             })
     void write(String argv) {
         assertThatThrownBy(() -> ReadingPrograms.check(List.of(argv.split(" "))))

@@ -5,8 +5,10 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import org.xenscope.blktap.ImageType;
+import org.xenscope.blktap.ImageUse;
 import org.xenscope.blktap.TapDevice;
 import org.xenscope.blktap.TapFacts;
+import org.xenscope.blktap.TapGround;
 import org.xenscope.blktap.TapProbe;
 import org.xenscope.console.Arguments;
 import org.xenscope.console.Command;
@@ -31,7 +33,7 @@ public final class DiskAttach implements Command {
                 Usage: xenscope disk attach [OPTIONS] IMAGE
                      --read-only            attach it read-only (before `disk attach` it is the option of every command)
                      --via=PROVIDER         tap-ctl or qemu-nbd (the one this host has, tap-ctl first)
-                     --format=FORMAT        vhd, raw or qcow2 (what the image's name says)
+                     --format=FORMAT        vhd, raw or qcow2 (what its header says)
 
                 An image that is attached already the same way is not attached again: its device is printed. One that
                 somebody else writes is refused, and so is one to be written that somebody else serves; each is named.
@@ -48,12 +50,14 @@ public final class DiskAttach implements Command {
         ImageType type = Taps.type(session, arguments, image);
         boolean readOnly = arguments.has("read-only");
         TapProbe probe = Taps.probe(session);
-        TapChoice choice = TapChoice.of(session.host(), probe.of(image), type, readOnly, Taps.via(arguments));
+        TapGround ground = probe.ground(List.of(image));
+        ImageUse use = ground.uses().get(0);
+        TapChoice choice = TapChoice.of(session.host(), use, ground.makers(), type, readOnly, Taps.via(arguments));
         if (choice instanceof TapChoice.Refused refused) {
             return new Refusal(refused.findings());
         }
         if (choice instanceof TapChoice.Reuse reuse) {
-            return session.rehearses() ? session.plan(List.of()) : new Attached(reuse.device(), true, "", probe.read());
+            return session.rehearses() ? session.plan(List.of()) : new Attached(reuse.device(), true, "", use.facts());
         }
         TapChoice.Attach attach = (TapChoice.Attach) choice;
         String what = "disk attach " + image;
@@ -63,7 +67,7 @@ public final class DiskAttach implements Command {
         }
         TapFacts facts = probe.read();
         TapDevice device = attach.attach()
-                .attached(session.host(), session.store())
+                .of(facts)
                 .orElseThrow(() -> new FailedException(
                         "the device of " + image + " went away as soon as it was there",
                         "look at /var/log for what its server said; `xenscope undo` clears up"));

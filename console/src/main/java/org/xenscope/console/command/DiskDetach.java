@@ -1,8 +1,9 @@
 package org.xenscope.console.command;
 
 import com.google.auto.service.AutoService;
+import java.util.List;
 import org.xenscope.blktap.TapDevice;
-import org.xenscope.blktap.TapFacts;
+import org.xenscope.blktap.TapGround;
 import org.xenscope.console.Arguments;
 import org.xenscope.console.Command;
 import org.xenscope.console.Result;
@@ -30,12 +31,13 @@ public final class DiskDetach implements Command {
     @Override
     public Result run(Session session, Arguments arguments) {
         String word = arguments.words(1, 1).get(0);
-        TapFacts facts = Taps.probe(session).read();
-        TapDevice device = facts.device(word)
+        TapGround ground = Taps.probe(session).ground(List.of());
+        TapDevice device = ground.facts()
+                .device(word)
                 .orElseThrow(() -> new AbsentException(
                         "there is no tap device " + word + " on "
                                 + session.host().name(),
                         "`xenscope disk list` shows those that there are"));
-        return session.change("disk", "disk detach " + word, DetachTap.of(session.host(), facts, device));
+        return session.change("disk", "disk detach " + word, DetachTap.of(session.host(), ground.makers(), device));
     }
 }

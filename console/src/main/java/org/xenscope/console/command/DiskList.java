@@ -45,10 +45,7 @@ public final class DiskList implements Command {
         @Override
         public void text(Out out) {
             if (facts.devices().isEmpty()) {
-                out.line("no tap devices; "
-                        + facts.provider()
-                                .map(each -> "they can be made by " + each.word())
-                                .orElse("nothing here makes any"));
+                out.line("no tap devices");
             } else {
                 Table table = new Table("DEVICE", "PID", "STATE", "FORMAT", "IMAGE", "USED BY");
                 for (TapDevice each : facts.devices()) {
@@ -76,7 +73,6 @@ public final class DiskList implements Command {
         @Override
         public Object json() {
             Map<String, Object> view = new LinkedHashMap<>();
-            facts.provider().ifPresent(each -> view.put("provider", each.word()));
             view.put(
                     "devices",
                     facts.devices().stream().map(each -> Taps.json(each, facts)).toList());

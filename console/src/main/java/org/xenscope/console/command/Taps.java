@@ -12,8 +12,12 @@ import org.xenscope.blktap.TapFacts;
 import org.xenscope.blktap.TapProbe;
 import org.xenscope.console.Arguments;
 import org.xenscope.console.Session;
+import org.xenscope.disk.image.ImageChain;
 import org.xenscope.error.AbsentException;
+import org.xenscope.error.FailedException;
 import org.xenscope.error.UsageException;
+import org.xenscope.image.ImageProbe;
+import org.xenscope.recipes.tap.TapImages;
 
 /** What the commands about tap devices share. */
 final class Taps {
@@ -29,17 +33,17 @@ final class Taps {
                 .orElseThrow(() -> new UsageException("--via: there is no " + word, "say tap-ctl or qemu-nbd")));
     }
 
-    /** What {@code --format} says, else what the image's name says. */
-    static ImageType type(Session session, Arguments arguments, String image) {
-        if (session.host().stat(image).isEmpty()) {
-            throw new AbsentException(
-                    "there is no image " + image + " on " + session.host().name(), "look what `ls` shows there");
-        }
-        String name = arguments.option("format").orElse(image.substring(image.lastIndexOf('.') + 1));
-        return ImageType.named(name)
-                .orElseThrow(() -> new UsageException(
-                        arguments.has("format") ? "--format: there is no " + name : "nothing says what is in " + image,
-                        "say --format=vhd, --format=raw or --format=qcow2"));
+    /**
+     * What {@code --format} says, else what the image says of itself.
+     *
+     * @throws AbsentException when there is none
+     * @throws FailedException when it is damaged, or of a kind that no provider reads
+     */
+    static ImageType type(Session session, Arguments arguments, String path) {
+        Optional<ImageType> wanted = arguments.option("format").map(word -> ImageType.named(word)
+                .orElseThrow(() -> new UsageException("--format: there is no " + word, "say vhd, raw or qcow2")));
+        ImageChain chain = new ImageProbe(session.host()).chain(path);
+        return TapImages.type(chain, session.host().name(), wanted);
     }
 
     /** {@code running}, {@code paused (0x20)}; of a qemu-nbd whether it is there. */

@@ -1,10 +1,10 @@
 package org.xenscope.recipes.action;
 
 import java.time.Duration;
-import java.util.ArrayList;
 import java.util.List;
-import java.util.Map;
 import java.util.Optional;
+import java.util.Set;
+import java.util.TreeSet;
 import java.util.UUID;
 import org.xenscope.blktap.Holder;
 import org.xenscope.blktap.ImageType;
@@ -14,8 +14,10 @@ import org.xenscope.blktap.TapCtl;
 import org.xenscope.blktap.TapDevice;
 import org.xenscope.blktap.TapDevice.Provider;
 import org.xenscope.blktap.TapFacts;
+import org.xenscope.blktap.TapMakers;
 import org.xenscope.blktap.TapProbe;
 import org.xenscope.devicemodel.ProcessDetails;
+import org.xenscope.devicemodel.ProcessDetailsProbe;
 import org.xenscope.error.FailedException;
 import org.xenscope.error.RefusedException;
 import org.xenscope.host.Host;
@@ -23,7 +25,6 @@ import org.xenscope.host.Invocation;
 import org.xenscope.host.Output;
 import org.xenscope.recipes.Action;
 import org.xenscope.recipes.Site;
-import org.xenscope.xenstore.StoreReader;
 
 /**
  * Makes an image a block device. Which minor and pid it gets is known only when it is done, and others may have tapdisks of
@@ -59,13 +60,13 @@ public record AttachTap(
      * @throws RefusedException when the provider cannot do it here
      */
     public static AttachTap of(
-            Host host, TapFacts facts, Provider provider, ImageType type, String image, boolean readOnly) {
+            Host host, TapMakers makers, Provider provider, ImageType type, String image, boolean readOnly) {
         String device = "";
         List<String> argv;
         if (provider == Provider.TAP_CTL) {
-            argv = facts.tapCtl().orElseThrow().create(type, image, readOnly);
+            argv = makers.tapCtl().orElseThrow().create(type, image, readOnly);
         } else {
-            device = freeNbd(facts);
+            device = freeNbd(makers);
             argv = QemuNbd.connect(device, type, image, readOnly);
         }
         List<String> absent = provider == Provider.TAP_CTL
@@ -82,11 +83,11 @@ public record AttachTap(
                 absent);
     }
 
-    private static String freeNbd(TapFacts facts) {
-        if (facts.nbd() != TapFacts.Nbd.LOADED) {
+    private static String freeNbd(TapMakers makers) {
+        if (makers.nbd() != TapMakers.Nbd.LOADED) {
             return QemuNbd.device(0);
         }
-        return facts.freeNbd()
+        return makers.freeNbd()
                 .orElseThrow(() -> new RefusedException(
                         "no nbd device is free", "`xenscope disk list` shows who has them; detach one"));
     }
@@ -106,7 +107,7 @@ public record AttachTap(
     @Override
     public void perform(Site site) {
         Output output = site.control()
-                .run(new Invocation(TapMarks.marked(mark, argv), new byte[0], LIMIT))
+                .run(new Invocation(TapServers.marked(mark, argv), new byte[0], LIMIT))
                 .orFail("look whether " + image
                         + " is whole: `xenscope disk attach` names what is wrong with a header");
         if (provider.equals(Provider.TAP_CTL.word())) {
@@ -128,7 +129,7 @@ public record AttachTap(
     @Override
     public void verify(Site site) {
         ImageUse use = new TapProbe(site.host(), site.store()).of(image);
-        TapDevice mine = mine(site.host(), use.facts())
+        TapDevice mine = of(use.facts())
                 .filter(TapDevice::usable)
                 .orElseThrow(() -> new FailedException(
                         ShellText.line(argv) + " ended well, and no device serves " + image,
@@ -145,53 +146,62 @@ public record AttachTap(
     }
 
     /** The device that this made, while it is there. */
-    public Optional<TapDevice> attached(Host host, StoreReader store) {
-        return mine(host, new TapProbe(host, store).read());
-    }
-
-    private Optional<TapDevice> mine(Host host, TapFacts facts) {
-        Map<Integer, ProcessDetails> carriers = TapMarks.carriers(host, mark);
-        return facts.devices().stream()
-                .filter(each -> !each.orphanServer())
-                .filter(each -> each.pid().isPresent()
-                        && carriers.containsKey(each.pid().getAsInt()))
-                .findFirst();
+    public Optional<TapDevice> of(TapFacts facts) {
+        return facts.ofMark(mark).stream().filter(each -> !each.orphanServer()).findFirst();
     }
 
     @Override
     public void undo(Site site) {
-        Host host = site.host();
-        TapMarks.awaitCreators(host, mark, LIMIT);
-        Map<Integer, ProcessDetails> carriers = TapMarks.carriers(host, mark);
-        if (!carriers.isEmpty()) {
-            List<TapDevice> mine = new ArrayList<>(new TapProbe(host, site.store())
-                    .read().devices().stream()
-                            .filter(each -> each.pid().isPresent()
-                                    && carriers.containsKey(each.pid().getAsInt()))
-                            .toList());
-            for (TapDevice each : mine) {
-                DetachTap.take(site, each);
-            }
-            for (int pid : carriers.keySet()) {
+        TapFacts facts = TapServers.read(site);
+        while (awaitCreators(site.host(), facts)) {
+            facts = TapServers.read(site);
+        }
+        Set<Integer> left = facts.marked(mark);
+        for (TapDevice each : facts.ofMark(mark)) {
+            DetachTap.take(site, each);
+            left.remove(each.pid().orElse(0));
+        }
+        new ProcessDetailsProbe(site.host()).read(left).forEach((pid, process) -> {
+            if (mark.equals(process.environment().get(TapFacts.MARK))) {
                 end(site, pid);
             }
-        }
+        });
         for (String path : absent) {
-            if (host.stat(path).isPresent() && host.list(path).isEmpty()) {
+            if (site.host().stat(path).isPresent() && site.host().list(path).isEmpty()) {
                 site.control().remove(path);
             }
         }
     }
 
-    /** A server that was begun and serves nothing. It has nothing to lose, and hears SIGTERM. */
-    private void end(Site site, int pid) {
-        if (TapMarks.carriers(site.host(), mark).containsKey(pid)) {
-            site.control().run(Invocation.of(Duration.ofSeconds(10), "kill", Integer.toString(pid)));
-            if (!TapMarks.awaitEnd(site.host(), pid, Duration.ofSeconds(20))) {
+    /** Waits for a {@code tap-ctl create} that still works: one whose xenscope was killed goes on. */
+    private boolean awaitCreators(Host host, TapFacts facts) {
+        Set<Integer> servers = new TreeSet<>();
+        facts.devices().forEach(each -> each.pid().ifPresent(servers::add));
+        boolean waited = false;
+        for (int pid : facts.marked(mark)) {
+            boolean creates = !servers.contains(pid) && creates(host, pid);
+            waited |= creates;
+            if (creates && !TapServers.awaitEnd(host, pid, LIMIT)) {
                 throw new FailedException(
-                        "process " + pid + " on " + site.host().name() + ", begun for " + image + ", does not end",
-                        "look at what it waits for in /proc/" + pid + "/stack; never kill -9 a tapdisk");
+                        ShellText.line(argv) + " on " + host.name() + " has not ended: process " + pid,
+                        "look at what it waits for in /proc/" + pid + "/stack, then `xenscope undo` again");
             }
+        }
+        return waited;
+    }
+
+    private static boolean creates(Host host, int pid) {
+        Optional<ProcessDetails> process = new ProcessDetailsProbe(host).read(pid);
+        return process.filter(each -> each.argv().contains("create")).isPresent();
+    }
+
+    /** A server that was begun and serves nothing, or a part of one that just ends. It hears SIGTERM. */
+    private void end(Site site, int pid) {
+        site.control().run(Invocation.of(Duration.ofSeconds(10), "kill", Integer.toString(pid)));
+        if (!TapServers.awaitEnd(site.host(), pid, Duration.ofSeconds(20))) {
+            throw new FailedException(
+                    "process " + pid + " on " + site.host().name() + ", begun for " + image + ", does not end",
+                    "look at what it waits for in /proc/" + pid + "/stack; never kill -9 a tapdisk");
         }
     }
 }

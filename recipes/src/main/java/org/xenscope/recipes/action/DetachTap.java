@@ -10,7 +10,7 @@ import org.xenscope.blktap.TapCtl;
 import org.xenscope.blktap.TapDevice;
 import org.xenscope.blktap.TapDevice.Provider;
 import org.xenscope.blktap.TapFacts;
-import org.xenscope.blktap.TapProbe;
+import org.xenscope.blktap.TapMakers;
 import org.xenscope.error.FailedException;
 import org.xenscope.error.RefusedException;
 import org.xenscope.host.Host;
@@ -36,22 +36,22 @@ public record DetachTap(String subject, int pid, List<List<String>> steps, List<
     }
 
     /** @throws RefusedException when somebody uses it */
-    public static DetachTap of(Host host, TapFacts facts, TapDevice device) {
+    public static DetachTap of(Host host, TapMakers makers, TapDevice device) {
         if (!device.users().isEmpty()) {
-            FailedException inUse = TapMarks.inUse(device);
+            FailedException inUse = TapServers.inUse(device);
             throw new RefusedException(inUse.what(), inUse.next());
         }
-        return new DetachTap(device.subject(), device.pid().orElse(0), steps(device), again(host, facts, device));
+        return new DetachTap(device.subject(), device.pid().orElse(0), steps(device), again(host, makers, device));
     }
 
-    private static List<AttachTap> again(Host host, TapFacts facts, TapDevice device) {
+    private static List<AttachTap> again(Host host, TapMakers makers, TapDevice device) {
         Optional<ImageType> type = device.imageType();
-        if (!device.usable() || type.isEmpty() || !facts.has(device.provider())) {
+        if (!device.usable() || type.isEmpty() || !makers.has(device.provider())) {
             return List.of();
         }
         AttachTap again = AttachTap.of(
                 host,
-                facts,
+                makers,
                 device.provider(),
                 type.get(),
                 device.image().orElseThrow(),
@@ -111,7 +111,7 @@ public record DetachTap(String subject, int pid, List<List<String>> steps, List<
                     .run(new Invocation(argv, new byte[0], LIMIT))
                     .orFail("see `xenscope disk list`: somebody may have opened it meanwhile");
         }
-        if (pid > 0 && !TapMarks.awaitEnd(site.host(), pid, END_LIMIT)) {
+        if (pid > 0 && !TapServers.awaitEnd(site.host(), pid, END_LIMIT)) {
             throw new FailedException(
                     "process " + pid + " does not end, although its device is gone",
                     "look at what it waits for in /proc/" + pid + "/stack; never kill -9 a tapdisk");
@@ -120,7 +120,7 @@ public record DetachTap(String subject, int pid, List<List<String>> steps, List<
 
     /** Takes one away that is ours, as soon as nobody uses it. */
     static void take(Site site, TapDevice device) {
-        Optional<TapDevice> free = TapMarks.awaitFree(site, device);
+        Optional<TapDevice> free = TapServers.awaitFree(site, device);
         if (free.isPresent()) {
             run(site, steps(free.get()), free.get().pid().orElse(0));
         }
@@ -128,23 +128,21 @@ public record DetachTap(String subject, int pid, List<List<String>> steps, List<
 
     @Override
     public void verify(Site site) {
-        boolean there = new TapProbe(site.host(), site.store())
-                .read().devices().stream()
-                        .anyMatch(each ->
-                                each.subject().equals(subject) && each.pid().orElse(0) == pid);
-        if (there) {
+        if (there(TapServers.read(site))) {
             throw new FailedException(subject + " is still there", "`xenscope disk list` shows its state");
         }
     }
 
+    private boolean there(TapFacts facts) {
+        return facts.devices().stream()
+                .anyMatch(each -> each.subject().equals(subject) && each.pid().orElse(0) == pid);
+    }
+
     @Override
     public void undo(Site site) {
-        boolean there = new TapProbe(site.host(), site.store())
-                .read().devices().stream()
-                        .anyMatch(each ->
-                                each.subject().equals(subject) && each.pid().orElse(0) == pid);
+        TapFacts facts = TapServers.read(site);
         for (AttachTap each : again) {
-            if (!there && each.attached(site.host(), site.store()).isEmpty()) {
+            if (!there(facts) && each.of(facts).isEmpty()) {
                 each.perform(site);
             }
         }

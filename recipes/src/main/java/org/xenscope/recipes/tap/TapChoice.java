@@ -8,7 +8,7 @@ import org.xenscope.blktap.ImageType;
 import org.xenscope.blktap.ImageUse;
 import org.xenscope.blktap.TapDevice;
 import org.xenscope.blktap.TapDevice.Provider;
-import org.xenscope.blktap.TapFacts;
+import org.xenscope.blktap.TapMakers;
 import org.xenscope.error.AbsentException;
 import org.xenscope.host.Host;
 import org.xenscope.recipes.Action;
@@ -31,8 +31,8 @@ public sealed interface TapChoice {
      * @param via the provider that is wanted; empty: the one this host has
      * @throws AbsentException when the host has no provider, or not this one
      */
-    static TapChoice of(Host host, ImageUse use, ImageType type, boolean readOnly, Optional<Provider> via) {
-        TapFacts facts = use.facts();
+    static TapChoice of(
+            Host host, ImageUse use, TapMakers makers, ImageType type, boolean readOnly, Optional<Provider> via) {
         Optional<TapDevice> there =
                 use.attached(readOnly).filter(each -> via.isEmpty() || via.get() == each.provider());
         if (there.isPresent()) {
@@ -49,39 +49,39 @@ public sealed interface TapChoice {
                     .map(holder -> held(use.image(), holder, holder.name()))
                     .toList());
         }
-        Provider provider = provider(host, facts, via);
+        Provider provider = provider(host, makers, via);
         List<Action> actions = new ArrayList<>();
-        if (provider == Provider.QEMU_NBD && facts.nbd() == TapFacts.Nbd.MODULE) {
+        if (provider == Provider.QEMU_NBD && makers.nbd() == TapMakers.Nbd.MODULE) {
             actions.add(LoadModule.nbd());
         }
-        AttachTap attach = AttachTap.of(host, facts, provider, type, use.image(), readOnly);
+        AttachTap attach = AttachTap.of(host, makers, provider, type, use.image(), readOnly);
         actions.add(attach);
         return new Attach(List.copyOf(actions), attach);
     }
 
-    private static Provider provider(Host host, TapFacts facts, Optional<Provider> via) {
-        if (via.isPresent() && !facts.has(via.get())) {
+    private static Provider provider(Host host, TapMakers makers, Optional<Provider> via) {
+        if (via.isPresent() && !makers.has(via.get())) {
             throw new AbsentException(
-                    host.name() + " cannot make tap devices by " + via.get().word() + ": " + missing(facts, via.get()),
-                    facts.provider()
+                    host.name() + " cannot make tap devices by " + via.get().word() + ": " + missing(makers, via.get()),
+                    makers.provider()
                             .map(each -> "it can by " + each.word() + ": leave --via out")
                             .orElse(howToGet()));
         }
-        return via.or(facts::provider)
+        return via.or(makers::provider)
                 .orElseThrow(() -> new AbsentException(
                         host.name() + " has nothing that makes tap devices: "
-                                + missing(facts, Provider.TAP_CTL) + ", and "
-                                + missing(facts, Provider.QEMU_NBD),
+                                + missing(makers, Provider.TAP_CTL) + ", and "
+                                + missing(makers, Provider.QEMU_NBD),
                         howToGet()));
     }
 
-    private static String missing(TapFacts facts, Provider provider) {
+    private static String missing(TapMakers makers, Provider provider) {
         return switch (provider) {
             case TAP_CTL ->
-                facts.tapCtl().isEmpty()
+                makers.tapCtl().isEmpty()
                         ? "there is no tap-ctl"
                         : "blktap's driver is not in the kernel (no tapdev in /proc/devices)";
-            case QEMU_NBD -> facts.qemuNbd() ? "its kernel has no nbd" : "there is no qemu-nbd";
+            case QEMU_NBD -> makers.qemuNbd() ? "its kernel has no nbd" : "there is no qemu-nbd";
         };
     }
 
