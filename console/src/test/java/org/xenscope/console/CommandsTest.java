@@ -77,8 +77,15 @@ class CommandsTest {
                 .count();
         assertThat(names).as("each option's line says what it does").hasSize((int) lines);
         assertThat(names).doesNotHaveDuplicates();
-        // One that every command has would never reach it.
-        assertThat(names).noneMatch(name -> GlobalOptions.helpText().contains("--" + name + " "));
+        // One that every command has reaches this one behind its words.
+        for (String name : names) {
+            List<String> line = new ArrayList<>(List.of(command.name().split(" ")));
+            line.add("--" + name);
+            assertThat(GlobalOptions.parse(line, COMMANDS::passesThrough, COMMANDS::owns)
+                            .words())
+                    .as("--" + name)
+                    .isEqualTo(line);
+        }
     }
 
     @ParameterizedTest
