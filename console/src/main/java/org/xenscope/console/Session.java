@@ -8,10 +8,12 @@ import java.util.Arrays;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.function.Function;
 import org.xenscope.console.text.Out;
 import org.xenscope.error.AbsentException;
 import org.xenscope.error.DeniedException;
 import org.xenscope.error.UsageException;
+import org.xenscope.error.XenscopeException;
 import org.xenscope.host.Host;
 import org.xenscope.host.HostUri;
 import org.xenscope.lab.Lab;
@@ -159,6 +161,48 @@ public final class Session {
             journal.end("done");
             return new ChangeResult(journal.id(), commands(actions));
         }
+    }
+
+    /**
+     * Does an action, works with it, and takes it back, however the work ends. What cannot be taken back, as the host is
+     * lost, and what a kill left, {@code undo} takes back.
+     */
+    public <T> T meanwhile(String kind, String what, Action action, Function<Site, T> work) {
+        Site site = site(what);
+        try (Journal journal =
+                surroundings.journals().start(kind, site.host().name(), what, Map.of(BOOT, boot(site.host())))) {
+            T result;
+            try {
+                new Changes(site, journal).perform(action);
+                result = work.apply(site);
+            } catch (RuntimeException e) {
+                takeBack(site, journal, e);
+                throw e;
+            }
+            undo(site, journal);
+            return result;
+        }
+    }
+
+    private void takeBack(Site site, Journal journal, RuntimeException why) {
+        // Ctrl-C stops the work, not the cleaning up
+        boolean interrupted = Thread.interrupted();
+        try {
+            undo(site, journal);
+        } catch (XenscopeException e) {
+            why.addSuppressed(e);
+            say("something is left on " + site.host().name() + ": " + e.what() + "; `xenscope undo " + journal.id()
+                    + "` takes it back");
+        } finally {
+            if (interrupted) {
+                Thread.currentThread().interrupt();
+            }
+        }
+    }
+
+    private void undo(Site site, Journal journal) {
+        journal.undo(site, surroundings.journals().read(journal.id()).left(), entry -> {});
+        journal.end("undone");
     }
 
     /** Which start of the host this is: what was done to an earlier one is gone with it. Empty when it cannot be told. */

@@ -17,6 +17,8 @@ import java.util.TreeSet;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionException;
 import org.xenscope.error.AbsentException;
+import org.xenscope.error.CancelledException;
+import org.xenscope.error.DeadlineException;
 import org.xenscope.error.DeniedException;
 import org.xenscope.error.FailedException;
 import org.xenscope.error.XenscopeException;
@@ -126,7 +128,15 @@ public final class ProcessDetailsProbe {
             argv.add(option);
         }
         argv.addAll(files);
-        return host.query(new Query(argv, LIMIT));
+        try {
+            return host.query(new Query(argv, LIMIT));
+        } catch (CancelledException e) {
+            // the command is as long as there are processes, and says nothing to anybody
+            throw new CancelledException("looking at processes on " + host.name() + " was interrupted", "", e);
+        } catch (DeadlineException e) {
+            throw new DeadlineException(
+                    "/proc on " + host.name() + " could not be read within " + LIMIT.toSeconds() + " s", e.next(), e);
+        }
     }
 
     private static Output joined(CompletableFuture<Output> future) {

@@ -41,13 +41,43 @@ public record QemuCommandLine(List<String> argv) {
         return (String.join("\0", argv) + "\0").getBytes(StandardCharsets.UTF_8);
     }
 
-    /** A line that can be pasted into a POSIX shell. */
+    /**
+     * One line that can be pasted into any POSIX shell, whatever the arguments hold. An argument that is no plain ASCII, as
+     * one with a line end, comes from a printf before the command, as octal numbers: so a terminal can show all of it.
+     */
     public String shellLine() {
-        return String.join(" ", argv.stream().map(QemuCommandLine::quoted).toList());
+        StringBuilder before = new StringBuilder();
+        StringBuilder line = new StringBuilder();
+        int odd = 0;
+        for (String word : argv) {
+            String text = quoted(word);
+            if (!word.chars().allMatch(c -> c >= ' ' && c <= '~')) {
+                odd++;
+                before.append("x")
+                        .append(odd)
+                        .append("=$(printf '")
+                        .append(octal(word))
+                        .append("x'); ");
+                // a shell drops line ends from what a command says; the x keeps them
+                text = "\"${x" + odd + "%x}\"";
+            }
+            line.append(line.isEmpty() ? "" : " ").append(text);
+        }
+        return before.append(line).toString();
     }
 
     private static String quoted(String word) {
         return word.matches("[A-Za-z0-9_@%+=:,./-]+") ? word : "'" + word.replace("'", "'\\''") + "'";
+    }
+
+    /** For printf, within single quotes. */
+    private static String octal(String word) {
+        StringBuilder text = new StringBuilder();
+        for (byte b : word.getBytes(StandardCharsets.UTF_8)) {
+            boolean plain = b >= ' ' && b <= '~' && "\\%'-".indexOf(b) < 0;
+            text.append(plain ? String.valueOf((char) b) : String.format("\\%03o", b & 0xff));
+        }
+        return text.toString();
     }
 
     /** The first value of an option, {@code -name}; QEMU also takes two dashes. */

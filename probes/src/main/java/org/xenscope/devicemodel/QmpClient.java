@@ -94,14 +94,14 @@ public final class QmpClient implements AutoCloseable {
         return greeting.join().version();
     }
 
-    /** A command that only reads: its name begins with {@code query-}. */
+    /** A command that only reads, without arguments. */
     public JsonNode query(String command, Duration within) {
         return query(command, JsonNodeFactory.instance.objectNode(), within);
     }
 
     /** @throws RefusedException when the command is not known to only read */
     public JsonNode query(String command, JsonNode arguments, Duration within) {
-        if (!command.startsWith("query-")) {
+        if (!QmpReading.reads(command, arguments)) {
             throw new RefusedException(
                     command + " is not known to only read QEMU", "run it through an action, which can be undone");
         }

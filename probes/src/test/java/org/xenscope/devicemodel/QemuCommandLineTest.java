@@ -2,7 +2,12 @@ package org.xenscope.devicemodel;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import java.nio.charset.StandardCharsets;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.ArrayList;
 import java.util.List;
+import java.util.Optional;
 import java.util.OptionalInt;
 import java.util.Set;
 import net.jqwik.api.ForAll;
@@ -11,6 +16,8 @@ import net.jqwik.api.constraints.CharRange;
 import net.jqwik.api.constraints.Chars;
 import net.jqwik.api.constraints.Size;
 import org.junit.jupiter.api.Test;
+import org.xenscope.devicemodel.QemuSections.Entry;
+import org.xenscope.devicemodel.QemuSections.Section;
 
 /** On the arguments and processes of a real Xen 4.17. */
 class QemuCommandLineTest {
@@ -53,6 +60,78 @@ class QemuCommandLineTest {
         QemuOptions options = QemuOptions.parse(text);
         assertThat(options.join()).isEqualTo(text);
         assertThat(options.get("x")).hasValue(two);
+    }
+
+    @Property(tries = 60)
+    void aShellTakesTheLineAsItIs(
+            @ForAll @Size(max = 5) List<@CharRange(from = 1, to = 0xd7ff) String> some,
+            @ForAll @Size(max = 3) List<@Chars({'\n', '\'', '"', '\\', '%', '$', '`', 'x', ' ', '-', 'ü'}) String> odd)
+            throws Exception {
+        List<String> argv = new ArrayList<>(List.of("printf", "%s\\0"));
+        argv.addAll(some);
+        argv.addAll(odd);
+        argv.add("end");
+        String line = new QemuCommandLine(argv).shellLine();
+        assertThat(line).matches("[ -~]+");
+        for (String shell : List.of("dash", "bash", "busybox")) {
+            List<String> command = new ArrayList<>(List.of("/bin/" + shell));
+            if (shell.equals("busybox")) {
+                command.add("sh");
+            }
+            if (!Files.isExecutable(Path.of(command.get(0)))) {
+                continue;
+            }
+            command.addAll(List.of("-c", line));
+            Process process =
+                    new ProcessBuilder(command).redirectErrorStream(true).start();
+            String said = new String(process.getInputStream().readAllBytes(), StandardCharsets.UTF_8);
+            assertThat(said).as(shell).isEqualTo(String.join("\0", argv.subList(2, argv.size())) + "\0");
+        }
+    }
+
+    @Test
+    void argumentsAreSortedByWhatTheyAreAbout() {
+        QemuSections sections = QemuSections.of(HVM);
+        assertThat(sections.of(Section.DISKS)).extracting(Entry::option).containsExactly("-drive");
+        assertThat(sections.of(Section.NICS)).extracting(Entry::option).containsExactly("-device", "-netdev");
+        assertThat(sections.of(Section.DISPLAY))
+                .extracting(Entry::option)
+                .containsExactly("-vnc", "-display", "-nographic", "-device");
+        assertThat(sections.of(Section.MEMORY)).extracting(Entry::value).containsExactly(Optional.of("48"));
+        assertThat(sections.of(Section.CHARDEVS)).hasSize(3);
+        assertThat(sections.of(Section.MONITORS)).hasSize(2);
+        assertThat(sections.of(Section.OTHER)).isEmpty();
+        assertThat(sections.entries().stream()
+                        .filter(each -> !each.marks().isEmpty())
+                        .map(Entry::index))
+                .as("where the domid stands: -xen-domid, both sockets, the tap")
+                .containsExactly(1, 4, 8, 29);
+    }
+
+    @Test
+    void aDomidIsMarkedWhereItIsOneOnly() {
+        QemuSections sections = QemuSections.of(new QemuCommandLine(List.of(
+                "q",
+                "-xen-domid",
+                "12",
+                "-name",
+                "qemu-12.0",
+                "-m",
+                "12",
+                "-netdev",
+                "tap,ifname=vif12.0-emu,id=net12,br=xenbr12",
+                "-qmp",
+                "unix:/run/xen/qmp-libxl-12,server",
+                "-drive",
+                "file=/vm-12/vif123")));
+        assertThat(sections.entries().stream()
+                        .map(each -> each.option() + each.marks().size()))
+                .containsExactly("-xen-domid1", "-name1", "-m0", "-netdev1", "-qmp1", "-drive0");
+        Entry netdev = sections.of(Section.NICS).get(0);
+        assertThat(netdev.value()
+                        .orElseThrow()
+                        .substring(0, netdev.marks().get(0).from()))
+                .isEqualTo("tap,ifname=vif");
     }
 
     private static final String PS =

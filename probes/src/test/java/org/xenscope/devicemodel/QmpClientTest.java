@@ -14,6 +14,7 @@ import java.nio.channels.SocketChannel;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;
 import java.time.Duration;
+import java.util.List;
 import java.util.concurrent.CompletableFuture;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
@@ -99,6 +100,11 @@ class QmpClientTest {
                 "an object that means nothing | {\"x\": 1}~ | neither greeting",
                 "no JSON inside | {x}~ | is no JSON",
                 "a reply nobody asked for | {\"return\": {}, \"id\": 77}~ | id 77, which was never sent",
+                "nonsense for a version and a capability | {\"QMP\": {\"version\": 5, \"capabilities\": {}}}<]~ | byte 0x5d at offset",
+                "brackets without end | {\"return\": [[[[[[[[[[[[[[[[[[[[[[[[[[[[[[[[[[[[[[[[[[[[ | in the middle of a message",
+                "no UTF-8 inside | {\"event\": \"\u00ff\u00fe\"}~ | is no JSON",
+                "an id that is text | {\"return\": {}, \"id\": \"1\"}~ | no id of ours",
+                "an error for nobody | {\"error\": {\"class\": \"x\"}}~ | no id of ours",
                 "a reply without id | {\"return\": {}}~ | no id of ours"
             })
     void aWrongPeerIsOneClearError(String name, String script, String message) {
@@ -106,6 +112,15 @@ class QmpClientTest {
                 .isInstanceOf(XenscopeException.class)
                 .hasMessageStartingWith("qmp")
                 .hasMessageContaining(message);
+    }
+
+    @Test
+    void anEventBeforeTheFirstReplyIsNoTrouble() throws IOException {
+        String script = GREETING + "<{\"event\": \"RESUME\", \"timestamp\": {\"seconds\": -1, \"microseconds\": -1}}"
+                + "{\"return\": {}, \"id\": 1}<{\"return\": 5, \"id\": 2}~";
+        try (QmpClient client = against(script, SOON)) {
+            assertThat(client.query("query-status", SOON).asInt()).isEqualTo(5);
+        }
     }
 
     @Test
@@ -145,7 +160,9 @@ class QmpClientTest {
     @Test
     void aQueryCannotChange() throws IOException {
         try (QmpClient client = against(READY + "~", SOON)) {
-            assertThatThrownBy(() -> client.query("stop", SOON)).isInstanceOf(RefusedException.class);
+            for (String command : List.of("stop", "screendump", "Query-status", "qom-set", "human-monitor-command")) {
+                assertThatThrownBy(() -> client.query(command, SOON)).isInstanceOf(RefusedException.class);
+            }
         }
     }
 
@@ -154,5 +171,26 @@ class QmpClientTest {
         try (QmpClient client = against(READY + "<]~", SOON)) {
             assertThatThrownBy(() -> client.query("query-status", SOON)).isInstanceOf(ProtocolException.class);
         }
+    }
+
+    @ParameterizedTest(name = "info reads: {0} -> {1}")
+    @CsvSource(
+            delimiter = '|',
+            value = {
+                "info network | true",
+                "info block -v ide0-hd0 | true",
+                "info | true",
+                "stop | false",
+                "information | false",
+                "info qtree; quit | false",
+                "screendump /x | false"
+            })
+    void whatTheHumanMonitorOnlyShows(String line, boolean reads) {
+        JsonNode arguments = JsonNodeFactory.instance.objectNode().put("command-line", line);
+        assertThat(QmpReading.reads("human-monitor-command", arguments)).isEqualTo(reads);
+        assertThat(QmpReading.reads(
+                        "human-monitor-command",
+                        JsonNodeFactory.instance.objectNode().put("command-line", line + "\nquit")))
+                .isFalse();
     }
 }

@@ -10,6 +10,7 @@ import java.io.IOException;
 import java.net.StandardProtocolFamily;
 import java.net.UnixDomainSocketAddress;
 import java.nio.channels.ServerSocketChannel;
+import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
@@ -23,6 +24,7 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.api.io.TempDir;
 import org.xenscope.error.UnreachableException;
+import org.xenscope.host.LocalHost;
 import org.xenscope.host.Policy;
 
 /** A genuine QEMU, which connects to a socket of ours, so that nothing has to wait for its socket to appear. */
@@ -101,6 +103,68 @@ class RealQemuTest {
         try (QmpClient client = start("-machine", "none")) {
             processes.get(0).destroyForcibly();
             assertThat(client.ended().get(20, TimeUnit.SECONDS)).isInstanceOf(UnreachableException.class);
+        }
+    }
+
+    /** With -daemonize the command ends when its socket is there. */
+    @Test
+    void whatItIsAskedAndWhatItsSocketSaysWhenItWasKilled() throws Exception {
+        Path socket = directory.resolve("q");
+        Path pid = directory.resolve("pid");
+        Path disk = Files.write(directory.resolve("disk.raw"), new byte[1 << 20]);
+        Process starter = new ProcessBuilder(
+                        "/usr/bin/qemu-system-x86_64",
+                        "-display",
+                        "none",
+                        "-nodefaults",
+                        "-machine",
+                        "pc",
+                        "-S",
+                        "-daemonize",
+                        "-pidfile",
+                        pid.toString(),
+                        "-drive",
+                        "file=" + disk + ",format=raw,if=ide",
+                        "-serial",
+                        "null",
+                        "-qmp",
+                        "unix:" + socket + ",server=on,wait=off")
+                .redirectErrorStream(true)
+                .redirectOutput(directory.resolve("log").toFile())
+                .start();
+        assertThat(starter.waitFor())
+                .as(Files.readString(directory.resolve("log")))
+                .isZero();
+        ProcessHandle qemu =
+                ProcessHandle.of(Long.parseLong(Files.readString(pid).strip())).orElseThrow();
+        try (LocalHost host = new LocalHost()) {
+            QemuAnswers answers = QemuInquiry.ask(host, socket.toString(), SOON);
+            assertThat(answers.status()).isEqualTo("prelaunch");
+            assertThat(answers.blocks())
+                    .containsExactly(new QemuAnswers.Block("ide0-hd0", disk.toString(), "raw", false, 1 << 20));
+            assertThat(answers.chardevs())
+                    .extracting(QemuAnswers.Chardev::label)
+                    .contains("serial0");
+            ProcessDetails process =
+                    new ProcessDetailsProbe(host).read((int) qemu.pid()).orElseThrow();
+            assertThat(process.paths()).contains(disk.toString());
+            assertThat(process.commandLine().qmpSockets()).containsExactly(socket.toString());
+            UnixSockets.Row listener = UnixSockets.parse(
+                            new String(host.read("/proc/net/unix"), StandardCharsets.UTF_8))
+                    .at(socket.toString())
+                    .stream()
+                    .filter(UnixSockets.Row::listens)
+                    .findFirst()
+                    .orElseThrow();
+            assertThat(process.hasSocket(listener.inode())).isTrue();
+
+            qemu.destroyForcibly();
+            qemu.onExit().get(20, TimeUnit.SECONDS);
+            assertThat(socket).exists();
+            assertThatThrownBy(() -> QemuInquiry.ask(host, socket.toString(), SOON))
+                    .isInstanceOf(UnreachableException.class);
+        } finally {
+            qemu.destroyForcibly();
         }
     }
 }

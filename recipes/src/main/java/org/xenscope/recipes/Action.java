@@ -26,6 +26,11 @@ public interface Action {
         return false;
     }
 
+    /** Whether there is a way back. What has none stands in the journal only as something that was done. */
+    default boolean undoable() {
+        return true;
+    }
+
     /** Takes it back, whether it was done whole, in part or not at all. Doing so twice does no harm. */
     void undo(Site site);
 }

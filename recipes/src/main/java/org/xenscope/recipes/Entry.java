@@ -20,8 +20,8 @@ public record Entry(int number, Action action, Instant at, State state) {
         return new Entry(number, action, at, state);
     }
 
-    /** Whether something of it may be on the host. */
+    /** Whether something of it may be on the host that can be taken back. */
     public boolean leftBehind() {
-        return state != State.UNDONE;
+        return state != State.UNDONE && action.undoable();
     }
 }

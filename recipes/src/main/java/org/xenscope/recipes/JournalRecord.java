@@ -40,6 +40,14 @@ public record JournalRecord(
         return entries.stream().filter(Entry::leftBehind).toList();
     }
 
+    /** What was done, or may have been, and has no way back. */
+    public List<Entry> forGood() {
+        return entries.stream()
+                .filter(each ->
+                        each.state() != Entry.State.UNDONE && !each.action().undoable())
+                .toList();
+    }
+
     /** Whether something is, or may be, on the host. */
     public boolean hasLeft() {
         return damage.isPresent() || !left().isEmpty();
@@ -64,8 +72,11 @@ public record JournalRecord(
         if (running) {
             return "running";
         }
-        if (left().isEmpty()) {
-            return entries.isEmpty() ? "nothing done" : "undone";
+        if (entries.isEmpty()) {
+            return "nothing done";
+        }
+        if (entries.stream().allMatch(each -> each.state() == Entry.State.UNDONE)) {
+            return "undone";
         }
         return result.orElse("interrupted");
     }

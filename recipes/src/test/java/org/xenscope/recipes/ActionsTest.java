@@ -2,6 +2,8 @@ package org.xenscope.recipes;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import com.fasterxml.jackson.databind.node.JsonNodeFactory;
+import com.fasterxml.jackson.databind.node.ObjectNode;
 import java.io.IOException;
 import java.lang.reflect.Constructor;
 import java.lang.reflect.ParameterizedType;
@@ -31,7 +33,8 @@ class ActionsTest {
             String line = JournalLines.begin(Instant.EPOCH, 1, action) + "\n";
             JournalRecord read = JournalLines.read("job-1", line.getBytes(StandardCharsets.UTF_8));
             assertThat(read.damage()).isEmpty();
-            Action again = read.left().get(0).action();
+            Action again = read.entries().get(0).action();
+            assertThat(read.left()).hasSize(action.undoable() ? 1 : 0);
             assertThat(again).usingRecursiveComparison().isEqualTo(action);
             assertThat(again.commands()).isEqualTo(action.commands()).isNotEmpty();
             assertThat(again.undoCommands()).isEqualTo(action.undoCommands());
@@ -96,6 +99,13 @@ class ActionsTest {
         }
         if (type == int.class) {
             return empty ? 0 : Integer.MAX_VALUE;
+        }
+        if (type == long.class) {
+            return empty ? 0L : Long.MAX_VALUE;
+        }
+        if (type == ObjectNode.class) {
+            ObjectNode node = JsonNodeFactory.instance.objectNode();
+            return empty ? node : node.put("a \"b\"", "'c'\n");
         }
         if (type == boolean.class) {
             return !empty;

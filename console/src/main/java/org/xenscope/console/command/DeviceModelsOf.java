@@ -9,8 +9,11 @@ import org.xenscope.devicemodel.DeviceModelFacts;
 import org.xenscope.devicemodel.DeviceModels;
 import org.xenscope.devicemodel.DeviceModelsProbe;
 import org.xenscope.devicemodel.ProcessDetails;
+import org.xenscope.devicemodel.QmpSocket;
 import org.xenscope.error.AbsentException;
 import org.xenscope.error.FailedException;
+import org.xenscope.error.RefusedException;
+import org.xenscope.error.UnreachableException;
 import org.xenscope.recipes.action.Domains;
 import org.xenscope.recipes.rule.Diagnosis;
 import org.xenscope.recipes.rule.device.DeviceModelDead;
@@ -100,5 +103,57 @@ final class DeviceModelsOf {
         return seconds < 7200
                 ? seconds / 60 + " min"
                 : seconds < 172_800 ? seconds / 3600 + " h " + seconds / 60 % 60 + " min" : seconds / 86_400 + " days";
+    }
+
+    /**
+     * The socket over which a QEMU may be asked without being in anybody's way.
+     *
+     * @throws AbsentException when it has none
+     * @throws UnreachableException when nobody listens on it
+     * @throws RefusedException when somebody else has it, or it is libxl's own
+     */
+    static QmpSocket socket(DeviceModelFacts facts) {
+        String domain = facts.domain();
+        if (facts.state().held()) {
+            throw new UnreachableException(
+                    "QEMU " + facts.qemu().orElseThrow().pid() + " of " + domain + " is "
+                            + facts.state().words()
+                            + facts.tracer().map(by -> ": " + by).orElse("") + ", and cannot answer",
+                    facts.state() == DeviceModelFacts.State.TRACED
+                            ? "continue it in the debugger, or detach"
+                            : "kill -CONT " + facts.qemu().orElseThrow().pid());
+        }
+        List<QmpSocket> ours =
+                facts.sockets().stream().filter(each -> !each.libxl()).toList();
+        Optional<QmpSocket> free = ours.stream().filter(QmpSocket::free).findFirst();
+        if (free.isPresent()) {
+            return free.get();
+        }
+        ours.stream().filter(each -> each.clients() > 0).findFirst().ifPresent(taken -> {
+            throw new RefusedException(
+                    "somebody is connected to " + taken.path() + ", and QEMU serves one at a time",
+                    "wait for it to leave (xentop and xenstat use it for moments), or see who it is: ss -xp");
+        });
+        ours.stream().filter(QmpSocket::dead).findFirst().ifPresent(dead -> {
+            throw new UnreachableException(
+                    "the socket " + dead.path() + " is there, but nobody listens: QEMU "
+                            + facts.recordedPid().stream()
+                                    .mapToObj(pid -> pid + " ")
+                                    .findFirst()
+                                    .orElse("")
+                            + "ended",
+                    "`xenscope dm show " + facts.domid() + "` says more");
+        });
+        if (facts.qemu().isEmpty()) {
+            throw none(facts);
+        }
+        if (facts.sockets().stream().anyMatch(each -> each.libxl() && each.listens())) {
+            throw new RefusedException(
+                    "QEMU of " + domain + " speaks QMP only on libxl's own socket; whoever holds that makes xl wait",
+                    "`xl qemu-monitor-command` uses it as libxl does");
+        }
+        throw new AbsentException(
+                "QEMU of " + domain + " has no QMP socket",
+                "`xenscope dm args " + facts.domid() + "` shows its monitors");
     }
 }

@@ -58,7 +58,7 @@ public final class StoreSnapshot implements Command {
             if (session.options().dryRun()) {
                 return session.plan(List.of("write " + bytes.length + " bytes to " + output.get()));
             }
-            SnapshotFiles.write(session, output.get(), bytes);
+            LocalFiles.write(session, output.get(), bytes);
         }
         int count = file.tree().nodes().size();
         session.say(count + (count == 1 ? " node of " : " nodes of ") + path + " on " + host + ", "

@@ -58,6 +58,11 @@ public final class Undo implements Command {
         if (session.rehearses()) {
             return session.plan(commands(left));
         }
+        if (left.isEmpty() && !record.forGood().isEmpty()) {
+            throw new RefusedException(
+                    "session " + record.id() + " (" + record.what() + ") did what cannot be undone",
+                    "what would put it right depends on how things are now: look at them");
+        }
         if (left.isEmpty()) {
             return new Undone(record.id(), record.what(), List.of());
         }

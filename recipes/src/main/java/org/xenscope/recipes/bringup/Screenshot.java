@@ -1,9 +1,9 @@
 package org.xenscope.recipes.bringup;
 
-import com.fasterxml.jackson.databind.node.JsonNodeFactory;
 import java.time.Duration;
 import org.xenscope.devicemodel.QmpClient;
 import org.xenscope.devicemodel.Screen;
+import org.xenscope.recipes.action.Screendump;
 
 /** Takes pictures of what a guest shows: QMP's screendump, for an emulated VGA and for a PV framebuffer that QEMU serves. */
 final class Screenshot implements AutoCloseable {
@@ -21,21 +21,12 @@ final class Screenshot implements AutoCloseable {
 
     static Screenshot of(Bringup bringup) {
         bringup.makeScratch();
-        return new Screenshot(bringup, Qmp.open(bringup, bringup.domid()), bringup.scratch() + "/screen.ppm");
+        return new Screenshot(bringup, Qmp.open(bringup, bringup.domid()), Screendump.file(bringup.scratch()));
     }
 
     /** The screen as it is now; the file that QEMU writes for it does not stay. */
     Screen take() {
-        qmp.execute(
-                bringup.changes().site().permit(),
-                "screendump",
-                JsonNodeFactory.instance.objectNode().put("filename", file),
-                LIMIT);
-        try {
-            return Screen.ofPpm(file, bringup.host().read(file));
-        } finally {
-            bringup.changes().site().control().remove(file);
-        }
+        return Screendump.take(bringup.changes().site(), qmp, file, LIMIT);
     }
 
     @Override
