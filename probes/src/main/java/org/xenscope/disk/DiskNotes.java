@@ -2,6 +2,7 @@ package org.xenscope.disk;
 
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Optional;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 import java.util.stream.Collectors;
@@ -17,7 +18,6 @@ public final class DiskNotes {
     public static List<String> of(DiskSpec disk) {
         List<String> notes = new ArrayList<>();
         prefixes(disk, notes);
-        vhd(disk, notes);
         if (disk.target().startsWith(" ") || endsBlank(disk.target()) || endsBlank(disk.vdev())) {
             notes.add("blanks around a value belong to it: target \"" + disk.target() + "\", vdev \"" + disk.vdev()
                     + "\"");
@@ -48,13 +48,14 @@ public final class DiskNotes {
                                 .orElse(""));
     }
 
-    private static void vhd(DiskSpec disk, List<String> notes) {
-        if (disk.format() == DiskSpec.Format.VHD
-                && disk.script().isEmpty()
-                && disk.backendType().filter(type -> !type.equals("qdisk")).isEmpty()) {
-            notes.add(
-                    "no backend is chosen that knows VHDs: from Xen 4.4 on QEMU opens it itself (qdisk, format=vpc), not a tap device");
-        }
+    /** A VHD for which no backend is chosen that could read one; libxl then decides, by its version. */
+    public static Optional<String> vhd(DiskSpec disk) {
+        boolean chosen = disk.script().isPresent()
+                || disk.backendType().filter(type -> !type.equals("qdisk")).isPresent();
+        return disk.format() == DiskSpec.Format.VHD && !chosen
+                ? Optional.of("no backend is chosen that knows VHDs: from Xen 4.4 on QEMU opens it itself"
+                        + " (qdisk, format=vpc), not a tap device")
+                : Optional.empty();
     }
 
     private static boolean endsBlank(String text) {

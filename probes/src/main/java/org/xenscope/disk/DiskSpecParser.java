@@ -4,6 +4,7 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
 import org.jspecify.annotations.Nullable;
+import org.xenscope.clib.CNumbers;
 import org.xenscope.disk.DiskSpec.Format;
 import org.xenscope.disk.DiskSpecScanner.Match;
 

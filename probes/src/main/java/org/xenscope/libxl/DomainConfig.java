@@ -1,11 +1,11 @@
 package org.xenscope.libxl;
 
 import java.util.List;
+import java.util.Locale;
 import java.util.Optional;
 import java.util.OptionalLong;
 import java.util.UUID;
 import java.util.function.Function;
-import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 import org.xenscope.disk.DiskSpec;
 import org.xenscope.error.UsageException;
@@ -17,8 +17,8 @@ import org.xenscope.vif.VifSpec;
  * told by {@link XlConfigLint}.
  */
 public record DomainConfig(XlConfig config) {
-    private static final Pattern UUID_TEXT = Pattern.compile(
-            "([0-9a-f]{8})-?([0-9a-f]{4})-?([0-9a-f]{4})-?([0-9a-f]{4})-?([0-9a-f]{12})", Pattern.CASE_INSENSITIVE);
+    private static final Pattern UUID_TEXT =
+            Pattern.compile("[0-9a-f]{8}(-[0-9a-f]{4}){3}-[0-9a-f]{12}", Pattern.CASE_INSENSITIVE);
 
     public static DomainConfig of(XlConfig config) {
         return new DomainConfig(config);
@@ -59,11 +59,10 @@ public record DomainConfig(XlConfig config) {
     /** Empty: libxl makes a new one at each creation. */
     public Optional<UUID> uuid() {
         return config.text("uuid").map(text -> {
-            Matcher matcher = UUID_TEXT.matcher(text);
-            if (!matcher.matches()) {
+            if (!UUID_TEXT.matcher(text).matches()) {
                 throw refused("uuid", "uuid is \"" + text + "\"", "write 32 hexadecimal digits in the usual groups");
             }
-            return UUID.fromString(matcher.replaceFirst("$1-$2-$3-$4-$5"));
+            return UUID.fromString(text);
         });
     }
 
@@ -136,6 +135,13 @@ public record DomainConfig(XlConfig config) {
         return config.strings("vfb");
     }
 
+    /** The framebuffers that libxl will make: for a PV domain without vfb, {@code vnc=1} stands for one. */
+    public List<VfbSpec> vfbs() {
+        List<VfbSpec> listed = vfbSpecs().stream().map(VfbSpec::parse).toList();
+        boolean wanted = listed.isEmpty() && type() == DomainType.PV && vnc().orElse(false);
+        return wanted ? List.of(VfbSpec.topLevel(config)) : listed;
+    }
+
     /** {@code stdvga}, {@code cirrus}, {@code none}, {@code qxl}; the old {@code stdvga=1} counts where there is no vga. */
     public Optional<String> vga() {
         return config.text("vga").or(() -> config.flag("stdvga").map(standard -> standard ? "stdvga" : "cirrus"));
@@ -161,10 +167,17 @@ public record DomainConfig(XlConfig config) {
     /** A word; the deprecated numbers come out as their words. */
     public Optional<String> tscMode() {
         OptionalLong number = config.number("tsc_mode");
-        if (number.isEmpty()) {
-            return config.text("tsc_mode");
-        }
         List<String> words = List.of("default", "always_emulate", "native", "native_paravirt");
+        if (number.isEmpty()) {
+            return config.text("tsc_mode").map(text -> {
+                String word = text.toLowerCase(Locale.ROOT);
+                if (!words.contains(word)) {
+                    throw refused(
+                            "tsc_mode", "tsc_mode is \"" + text + "\"", "write one of " + String.join(", ", words));
+                }
+                return word;
+            });
+        }
         long mode = number.getAsLong();
         if (mode < 0 || mode >= words.size()) {
             throw refused("tsc_mode", "tsc_mode is " + mode, "write one of " + String.join(", ", words));

@@ -2,9 +2,9 @@ package org.xenscope.libxl;
 
 import java.util.ArrayList;
 import java.util.List;
-import java.util.Locale;
 import java.util.Optional;
-import java.util.regex.Pattern;
+import java.util.function.Function;
+import org.xenscope.disk.DiskNotes;
 import org.xenscope.disk.DiskSpec;
 import org.xenscope.error.UsageException;
 import org.xenscope.libxl.Remark.Severity;
@@ -24,13 +24,26 @@ public final class XlConfigLint {
     /** Errors first, then by place. */
     public static List<Remark> lint(XlConfig config) {
         XlConfigLint lint = new XlConfigLint(config);
+        lint.refusals();
         lint.keys();
         lint.identity();
         lint.boot();
         lint.disks();
         lint.vifs();
+        lint.screen();
         lint.remarks.sort((a, b) -> a.severity().compareTo(b.severity()));
         return List.copyOf(lint.remarks);
+    }
+
+    /** Only for what {@code xl create} stops before it asks Xen for anything, in its order. */
+    public static List<Remark> refusals(XlConfig config) {
+        XlConfigLint lint = new XlConfigLint(config);
+        lint.refusals();
+        return List.copyOf(lint.remarks);
+    }
+
+    private void refusals() {
+        XlRefusals.of(config).forEach(refusal -> error(refusal.key(), refusal.what(), refusal.next()));
     }
 
     private void keys() {
@@ -77,10 +90,6 @@ public final class XlConfigLint {
     }
 
     private void identity() {
-        attempt(domain::name);
-        attempt(domain::type);
-        attempt(domain::uuid);
-        attempt(domain::tscMode);
         config.text("name").ifPresent(name -> {
             if (name.isEmpty() || name.contains("/")) {
                 error("name", "a domain's name cannot be " + (name.isEmpty() ? "empty" : "with a slash"), "change it");
@@ -108,27 +117,6 @@ public final class XlConfigLint {
         if (type.isEmpty()) {
             return;
         }
-        boolean boots = domain.kernel().isPresent()
-                || domain.bootloader().isPresent()
-                || domain.firmware().isPresent();
-        if (type.get() != DomainType.HVM && !boots) {
-            error(
-                    "kernel",
-                    "a " + type.get().name() + " domain needs kernel, bootloader or firmware, and has none",
-                    "add a line kernel = \"/path/in/dom0\"");
-        }
-        if (type.get() != DomainType.HVM
-                && domain.kernel().isPresent()
-                && domain.firmware().isPresent()) {
-            error("firmware", "both kernel and firmware are given, which xl refuses", "leave one out");
-        }
-        if (type.get() == DomainType.PV && domain.vfbSpecs().isEmpty()) {
-            remark(
-                    Severity.INFO,
-                    "vfb",
-                    "a PV domain without vfb has no screen",
-                    "add vfb = [ \"vnc=1\" ] if it should have one");
-        }
         if (domain.deviceModelOverride().isPresent()
                 && domain.deviceModelVersion().isEmpty()
                 && type.get() == DomainType.HVM) {
@@ -137,12 +125,6 @@ public final class XlConfigLint {
                     "device_model_override",
                     "xl warns where device_model_version is not given as well",
                     "add device_model_version = \"qemu-xen\"");
-        }
-        Optional<String> vga = config.text("vga");
-        if (type.get() == DomainType.HVM
-                && vga.isPresent()
-                && !List.of("stdvga", "cirrus", "none", "qxl").contains(vga.get())) {
-            error("vga", "vga is \"" + vga.get() + "\", which xl refuses", "write stdvga, cirrus, qxl or none");
         }
     }
 
@@ -156,27 +138,26 @@ public final class XlConfigLint {
 
     private void disks() {
         List<String> vdevs = new ArrayList<>();
-        for (String spec : domain.diskSpecs()) {
-            try {
-                DiskSpec disk = DiskSpec.parse(spec);
-                if (vdevs.contains(disk.vdev())) {
-                    error("disk", "two disks are " + disk.vdev(), "give each its own vdev");
-                }
-                vdevs.add(disk.vdev());
-            } catch (UsageException e) {
-                error("disk", e.what(), e.next());
+        for (DiskSpec disk : readable(domain.diskSpecs(), DiskSpec::parse)) {
+            if (vdevs.contains(disk.vdev())) {
+                error("disk", "two disks are " + disk.vdev(), "give each its own vdev");
             }
+            vdevs.add(disk.vdev());
+            DiskNotes.of(disk)
+                    .forEach(note -> warn(
+                            "disk",
+                            "disk \"" + disk.spec() + "\": " + note,
+                            "`xenscope disk parse` shows what xl makes of it"));
         }
     }
 
     private void vifs() {
         List<String> macs = new ArrayList<>();
-        for (String spec : domain.vifSpecs()) {
-            VifSpec vif = VifSpec.parse(spec);
+        for (VifSpec vif : readable(domain.vifSpecs(), VifSpec::parse)) {
             vif.ignored()
                     .forEach(part -> warn(
                             "vif",
-                            "xl does not understand \"" + part + "\" in vif \"" + spec + "\"",
+                            "xl does not understand \"" + part + "\" in vif \"" + vif.spec() + "\"",
                             "see xl-network-configuration(5)"));
             vif.mac().ifPresent(mac -> {
                 if (macs.contains(mac)) {
@@ -190,16 +171,67 @@ public final class XlConfigLint {
         }
     }
 
-    /** What xl refuses becomes an error. */
-    private void attempt(Runnable check) {
-        try {
-            check.run();
-        } catch (UsageException e) {
-            // the place stands in the message already; here it is a field of its own
-            String what = e.what().replaceFirst("^" + Pattern.quote(config.file()) + "(:[0-9]+:[0-9]+)?: ", "");
-            String key = what.toLowerCase(Locale.ROOT).split(" ")[0];
-            error(config.has(key) ? key : "name", what, e.next());
+    private void screen() {
+        for (String spec : domain.vfbSpecs()) {
+            VfbSpec.parse(spec)
+                    .ignored()
+                    .ifPresent(part -> warn(
+                            "vfb",
+                            "xl does not understand \"" + part + "\" in vfb \"" + spec + "\"",
+                            "see vfb in xl.cfg(5)"));
         }
+        Optional<DomainType> type = typeIfValid();
+        if (type.isEmpty() || type.get() == DomainType.HVM || !domain.vfbSpecs().isEmpty()) {
+            return;
+        }
+        Optional<String> wish = screenWish();
+        // for a PV domain xl makes a vfb of vnc=1
+        if (wish.isPresent() && !(type.get() == DomainType.PV && domain.vnc().orElse(false))) {
+            warn(
+                    wish.get(),
+                    wish.get() + " asks for a screen, but a " + type.get().name() + " domain without vfb has none",
+                    "add vfb = [ \"vnc=1\" ]");
+        } else if (wish.isEmpty() && type.get() == DomainType.PV) {
+            remark(
+                    Severity.INFO,
+                    "vfb",
+                    "a PV domain without vfb has no screen",
+                    "add vfb = [ \"vnc=1\" ] if it should have one");
+        }
+    }
+
+    /** The key that shows that somebody wants to see this domain's screen. */
+    private Optional<String> screenWish() {
+        for (String key : List.of("vnc", "sdl")) {
+            if (config.flag(key).orElse(false)) {
+                return Optional.of(key);
+            }
+        }
+        for (String key : List.of("vncdisplay", "vnclisten", "vncpasswd", "keymap", "videoram", "vga", "stdvga")) {
+            if (config.has(key)) {
+                return Optional.of(key);
+            }
+        }
+        boolean console = domain.commandLine()
+                .filter(line -> (" " + line + " ").matches("(?s).*\\s(console=tty[0-9]*|video=\\S+)\\s.*"))
+                .isPresent();
+        if (!console) {
+            return Optional.empty();
+        }
+        return List.of("cmdline", "extra", "root").stream().filter(config::has).findFirst();
+    }
+
+    /** Those that xl refuses are told already. */
+    private static <T> List<T> readable(List<String> specs, Function<String, T> parse) {
+        List<T> read = new ArrayList<>();
+        for (String spec : specs) {
+            try {
+                read.add(parse.apply(spec));
+            } catch (UsageException e) {
+                continue;
+            }
+        }
+        return read;
     }
 
     private void error(String key, String what, String next) {

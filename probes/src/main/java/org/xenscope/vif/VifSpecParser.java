@@ -7,6 +7,7 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.OptionalInt;
 import org.jspecify.annotations.Nullable;
+import org.xenscope.clib.Strtoul;
 import org.xenscope.error.UsageException;
 
 /**

@@ -118,7 +118,6 @@ class DiskSpecTest {
             quoteCharacter = '`',
             value = {
                 "tap2:tapdisk:vhd:/x,xvda,w | xl accepts tap2: and tapdisk: and ignores them: they choose no backend",
-                "tap2:tapdisk:vhd:/x,xvda,w | QEMU opens it itself",
                 "phy:/x,xvda,w | xl accepts phy: and ignores it: it chooses no backend",
                 "tap:/x,xvda,w,backendtype=phy | backendtype=phy does",
                 "vdev=a, target=/x,format=vhd | format=vhd is part of the path",
@@ -127,6 +126,19 @@ class DiskSpecTest {
             })
     void isRemarkedUpon(String spec, String note) {
         assertThat(DiskNotes.of(DiskSpec.parse(spec))).anyMatch(each -> each.contains(note));
+    }
+
+    @ParameterizedTest(name = "{0}: {1}")
+    @CsvSource(
+            delimiter = '|',
+            value = {
+                "tap2:tapdisk:vhd:/x,xvda,w | true", "format=vhd,backendtype=qdisk,vdev=a,target=/x | true",
+                "format=vhd,backendtype=tap,vdev=a,target=/x | false",
+                        "script=block-tap,format=vhd,vdev=a,target=/x | false",
+                "phy:/x,xvda,w | false"
+            })
+    void aVhdThatNoBackendReadsIsTold(String spec, boolean told) {
+        assertThat(DiskNotes.vhd(DiskSpec.parse(spec)).isPresent()).isEqualTo(told);
     }
 
     @ParameterizedTest

@@ -64,10 +64,16 @@ public final class DiskParse implements Command {
         try {
             DiskSpec disk = DiskSpec.parse(spec);
             return new SpecReading.One(
-                    spec, LibxlNames.renamed(disk.libxlFields()), lines(disk), DiskNotes.of(disk), Optional.empty());
+                    spec, LibxlNames.renamed(disk.libxlFields()), lines(disk), notes(disk), Optional.empty());
         } catch (UsageException e) {
             return SpecReading.One.refused(spec, e);
         }
+    }
+
+    private static List<String> notes(DiskSpec disk) {
+        List<String> notes = new ArrayList<>(DiskNotes.of(disk));
+        DiskNotes.vhd(disk).ifPresent(notes::add);
+        return notes;
     }
 
     private static Map<String, String> lines(DiskSpec disk) {

@@ -115,7 +115,7 @@ public final class Bringup {
     }
 
     boolean wantsFramebuffer() {
-        return !config.vfbSpecs().isEmpty();
+        return !config.vfbs().isEmpty();
     }
 
     /** Gives the right to change the host; without it only plans can be made. */

@@ -1,4 +1,4 @@
-package org.xenscope.vif;
+package org.xenscope.clib;
 
 /**
  * C's {@code strtoul} with 64 bits.
@@ -7,8 +7,9 @@ package org.xenscope.vif;
  * @param end behind the last character that counts; the beginning when nothing does
  * @param any whether there is a number at all
  */
-record Strtoul(long value, int end, boolean any) {
-    static Strtoul read(String text, int start, int limit, int radix) {
+public record Strtoul(long value, int end, boolean any) {
+    /** Reads from {@code start}, not beyond {@code limit}. */
+    public static Strtoul read(String text, int start, int limit, int radix) {
         int at = start;
         while (at < limit && (text.charAt(at) == ' ' || text.charAt(at) >= '\t' && text.charAt(at) <= '\r')) {
             at++;

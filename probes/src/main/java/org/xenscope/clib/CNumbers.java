@@ -1,10 +1,10 @@
-package org.xenscope.disk;
+package org.xenscope.clib;
 
 /** C's {@code atoi}, as glibc on a 64-bit machine does it: {@code strtol} cut to 32 bits. */
-final class CNumbers {
+public final class CNumbers {
     private CNumbers() {}
 
-    static int atoi(String text) {
+    public static int atoi(String text) {
         int at = 0;
         while (at < text.length() && (text.charAt(at) == ' ' || text.charAt(at) >= '\t' && text.charAt(at) <= '\r')) {
             at++;
