@@ -1,6 +1,7 @@
 package org.xenscope.libxl;
 
 import java.util.ArrayList;
+import java.util.BitSet;
 import java.util.List;
 import org.xenscope.clib.Strtoul;
 import org.xenscope.error.UsageException;
@@ -12,6 +13,9 @@ import org.xenscope.error.UsageException;
  * @param steps in order: each adds to or takes from what those before have left
  */
 public record CpuRanges(List<Step> steps) {
+    /** More than Xen can be built for. */
+    private static final int MOST = 16383;
+
     /** One part. {@code last} is -1 for all CPUs. */
     public record Step(boolean remove, boolean nodes, long first, long last) {
         boolean all() {
@@ -23,6 +27,20 @@ public record CpuRanges(List<Step> steps) {
         steps = List.copyOf(steps);
     }
 
+    /** Whether no CPU is left, on whatever host: xl refuses that of {@code cpus}. Nodes may hold any CPU. */
+    boolean nowhere() {
+        BitSet left = new BitSet();
+        for (Step step : steps) {
+            if (step.nodes()) {
+                return false;
+            }
+            int first = clipped(step.first());
+            int last = step.all() ? MOST : clipped(step.last());
+            left.set(first, last + 1, !step.remove());
+        }
+        return left.isEmpty();
+    }
+
     /** @throws UsageException when xl refuses it */
     public static CpuRanges parse(String text) {
         List<Step> steps = new ArrayList<>();
@@ -32,6 +50,10 @@ public record CpuRanges(List<Step> steps) {
             }
         }
         return new CpuRanges(steps);
+    }
+
+    private static int clipped(long unsigned) {
+        return unsigned < 0 || unsigned > MOST ? MOST : (int) unsigned;
     }
 
     private static Step step(String text, String part) {

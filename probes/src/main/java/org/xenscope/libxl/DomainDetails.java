@@ -29,4 +29,15 @@ public record DomainDetails(
         disks = List.copyOf(disks);
         nics = List.copyOf(nics);
     }
+
+    /** The config that would make such a domain again, as far as {@link DomainConfig} reads configs. */
+    public DomainConfig config() {
+        String file = "xl list -l of domain " + domid;
+        return DomainConfig.of(XlConfig.parse(file, configText()));
+    }
+
+    /** The same as the text of an xl.cfg. */
+    public String configText() {
+        return ListedConfig.of(json.path("config"));
+    }
 }

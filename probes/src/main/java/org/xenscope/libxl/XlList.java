@@ -3,6 +3,7 @@ package org.xenscope.libxl;
 import com.fasterxml.jackson.core.JsonProcessingException;
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.ObjectMapper;
+import java.nio.charset.StandardCharsets;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
@@ -69,6 +70,17 @@ public final class XlList {
             domains.put(matcher.group(2), parse(matcher.group(1)).get(0));
         }
         return domains;
+    }
+
+    /** Whether it is the JSON of {@code xl list -l} rather than another. */
+    public static boolean isLong(byte[] content) {
+        try {
+            JsonNode root = JSON.readTree(new String(content, StandardCharsets.UTF_8));
+            JsonNode first = root.isArray() ? root.path(0) : root;
+            return root.isArray() || first.path("config").has("c_info");
+        } catch (JsonProcessingException e) {
+            return false;
+        }
     }
 
     /** @throws ProtocolException when this is no JSON of domains */

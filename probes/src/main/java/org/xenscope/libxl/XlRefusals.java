@@ -74,7 +74,14 @@ final class XlRefusals {
         List<String> ranges = config.text(key).map(List::of).orElseGet(() -> config.strings(key).stream()
                 .limit(Math.max(0, vcpus))
                 .toList());
-        ranges.forEach(text -> attempt(key, () -> CpuRanges.parse(text)));
+        for (String text : ranges) {
+            attempt(key, () -> {
+                if (CpuRanges.parse(text).nowhere() && key.equals("cpus") && vcpus > 0) {
+                    throw new UsageException(
+                            "cpus leaves no CPU to run on, which xl refuses", "name the CPUs that it may use");
+                }
+            });
+        }
     }
 
     /** Here xl refuses what it ignores elsewhere: a list, no number, one that {@code +=} has built. */

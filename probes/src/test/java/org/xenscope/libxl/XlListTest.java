@@ -85,4 +85,28 @@ class XlListTest {
         assertThat(info.runs(DomainType.HVM)).isTrue();
         assertThatThrownBy(() -> XenInfo.parse("xl: not running")).isInstanceOf(ProtocolException.class);
     }
+
+    /** What a running domain was built with is the config that would build it again. */
+    @Test
+    void aListedDomainHasAConfig() throws IOException {
+        DomainConfig config;
+        try (var in = XlListTest.class.getResourceAsStream("list-hvm.json")) {
+            config = XlList.parseLong(new String(in.readAllBytes(), StandardCharsets.UTF_8))
+                    .get(0)
+                    .config();
+        }
+        assertThat(config.name()).isEqualTo("hvm1");
+        assertThat(config.type()).isEqualTo(DomainType.HVM);
+        assertThat(config.uuid().map(Object::toString)).hasValue("d7d7abb7-9184-443c-a9d3-82e751eac02f");
+        assertThat(config.memoryMegabytes()).hasValue(64);
+        assertThat(config.vcpus()).hasValue(1);
+        assertThat(config.disks().get(0).libxlFields())
+                .hasToString("{pdev_path=/lab/hvm.vhd, vdev=xvda, format=vhd, readwrite=1}");
+        assertThat(config.vifs().get(0).libxlFields())
+                .hasToString("{mac=00:16:3e:00:00:01, bridge=xenbr0, script=/lab/vif-bridge-log, nictype=vif_ioemu}");
+        assertThat(config.vga()).hasValue("stdvga");
+        assertThat(config.serial()).containsExactly("pty");
+        assertThat(config.onCrash()).isEqualTo("preserve");
+        assertThat(XlConfigLint.refusals(config.config())).isEmpty();
+    }
 }

@@ -1,5 +1,6 @@
 package org.xenscope.recipes.bringup;
 
+import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
 import java.util.stream.Collectors;
@@ -35,7 +36,8 @@ final class CheckConfig implements Step {
         there(bringup, "kernel", bringup.config().kernel());
         there(bringup, "ramdisk", bringup.config().ramdisk());
         there(bringup, "device_model_override", bringup.config().deviceModelOverride());
-        List<Remark> remarks = XlConfigLint.lint(bringup.config().config());
+        List<Remark> remarks = new ArrayList<>(bringup.source().remarks());
+        remarks.addAll(XlConfigLint.lint(bringup.config().config()));
         for (Remark remark : remarks) {
             if (remark.severity() == Remark.Severity.ERROR) {
                 throw new FoundException(Finding.error(

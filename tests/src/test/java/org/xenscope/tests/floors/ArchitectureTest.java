@@ -125,7 +125,13 @@ final class ArchitectureTest {
             "org.xenscope.xenstore.StorePath",
             "org.xenscope.xenstore.ValueText");
 
-    private static final String[] PURE_ROOMS = {"org.xenscope.disk..", "org.xenscope.libxl..", "org.xenscope.xenbus.."};
+    private static final String[] PURE_ROOMS = {
+        "org.xenscope.clib..",
+        "org.xenscope.openxt..",
+        "org.xenscope.disk..",
+        "org.xenscope.libxl..",
+        "org.xenscope.xenbus.."
+    };
 
     private static JavaClasses product;
 

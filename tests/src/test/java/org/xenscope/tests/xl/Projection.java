@@ -52,10 +52,12 @@ final class Projection {
         if (online > 0) {
             view.put("vcpus", online);
         }
-        text(
-                view,
-                "kernel",
-                domain.type() == DomainType.HVM ? domain.kernel().filter(Projection::noFirmware) : domain.kernel());
+        if (domain.type() == DomainType.HVM) {
+            text(view, "kernel", domain.kernel().filter(Projection::noFirmware));
+        } else {
+            // where the image lies is the distribution's matter
+            text(view, "kernel", domain.kernel().or(() -> domain.firmware().map(name -> "boot/" + name + ".bin")));
+        }
         text(view, "ramdisk", domain.ramdisk());
         text(view, "cmdline", domain.commandLine());
         text(view, "bootloader", domain.bootloader());
@@ -103,7 +105,12 @@ final class Projection {
         if (build.path("avail_vcpus").size() > 0) {
             view.put("vcpus", (long) build.path("avail_vcpus").size());
         }
-        copy(view, build, "kernel", "ramdisk", "cmdline", "bootloader", "device_model", "extra", "extra_pv");
+        if (build.has("kernel")) {
+            String kernel = build.path("kernel").asText();
+            boolean firmware = kernel.matches("/usr/.*/boot/[^/]*\\.bin");
+            view.put("kernel", firmware ? kernel.substring(kernel.lastIndexOf("boot/")) : kernel);
+        }
+        copy(view, build, "ramdisk", "cmdline", "bootloader", "device_model", "extra", "extra_pv");
         for (String event : new String[] {"poweroff", "reboot", "watchdog", "crash", "soft_reset"}) {
             view.put("on_" + event, printed.path("on_" + event).asText("destroy"));
         }
