@@ -2,18 +2,25 @@ package org.xenscope.image;
 
 import java.nio.charset.StandardCharsets;
 import java.util.ArrayList;
+import java.util.HashMap;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
+import org.xenscope.blktap.ImageUse;
+import org.xenscope.blktap.TapDevice;
+import org.xenscope.blktap.TapGround;
+import org.xenscope.blktap.TapProbe;
 import org.xenscope.disk.DiskSpec;
 import org.xenscope.disk.image.Image;
 import org.xenscope.disk.image.ImageChain;
-import org.xenscope.disk.plan.DiskHolder;
+import org.xenscope.disk.plan.BetterDisk;
 import org.xenscope.disk.plan.DiskHost;
 import org.xenscope.disk.plan.DiskPlanFacts;
 import org.xenscope.disk.plan.DiskPlanner;
 import org.xenscope.disk.plan.LibxlDisks;
 import org.xenscope.disk.plan.PlannedDisk;
 import org.xenscope.disk.plan.QemuFormats;
+import org.xenscope.disk.plan.TapRoute;
 import org.xenscope.error.AbsentException;
 import org.xenscope.error.DeniedException;
 import org.xenscope.error.ProtocolException;
@@ -32,12 +39,14 @@ public final class DiskPlanProbe {
     private static final XenRelease TAPBACK_SINCE = new XenRelease(4, 19);
 
     private final Host host;
+    private final Store store;
     private final ImageProbe images;
     private final QemuProbe qemu;
     private final ImageHolders holders;
 
     public DiskPlanProbe(Host host, Store store) {
         this.host = host;
+        this.store = store;
         this.images = new ImageProbe(host);
         this.qemu = new QemuProbe(host);
         this.holders = new ImageHolders(host, store);
@@ -51,35 +60,55 @@ public final class DiskPlanProbe {
         Optional<XenRelease> release = XenRelease.of(version);
         String unknown = unknown(config, version, release);
         DiskHost has = has(release);
-        Optional<DiskPlanner> planner = unknown.isEmpty()
-                ? release.map(each -> new DiskPlanner(
-                        each,
-                        type,
-                        config.config().text("hdtype").filter("ahci"::equals).isPresent(),
-                        has))
-                : Optional.empty();
+        boolean ahci = config.config().text("hdtype").filter("ahci"::equals).isPresent();
+        Optional<XenRelease> known = unknown.isEmpty() ? release : Optional.empty();
         List<PlannedDisk> disks = new ArrayList<>();
         for (DiskSpec spec : specs) {
             ImageChain chain = chain(spec);
-            List<DiskHolder> held = holders.of(chain);
-            int number = disks.size() + 1;
-            disks.add(planner.map(each -> each.plan(number, spec, chain, held))
-                    .orElseGet(() -> new PlannedDisk(
-                            number, spec, chain, Optional.empty(), Optional.empty(), Optional.empty(), held)));
+            disks.add(new PlannedDisk(
+                    disks.size() + 1,
+                    spec,
+                    chain,
+                    Optional.empty(),
+                    Optional.empty(),
+                    Optional.empty(),
+                    holders.of(chain)));
+        }
+        if (known.isPresent()) {
+            List<PlannedDisk> looked = List.copyOf(disks);
+            disks = plan(new DiskPlanner(known.get(), type, ahci, has, TapRoute.UNKNOWN), looked);
+            List<String> wanted = disks.stream()
+                    .flatMap(disk -> disk.better().flatMap(BetterDisk::attach).stream())
+                    .distinct()
+                    .toList();
+            if (!wanted.isEmpty()) {
+                disks = plan(new DiskPlanner(known.get(), type, ahci, has, route(disks, wanted)), looked);
+            }
         }
         QemuFormats formats = specs.isEmpty()
                 ? QemuFormats.unknown("no disk, so no QEMU was asked")
                 : qemu.formats(config.deviceModelOverride(), release);
         return new DiskPlanFacts(
-                config.name(),
-                type,
-                config.config().where("disk"),
-                version,
-                unknown.isEmpty() ? release : Optional.empty(),
-                unknown,
-                has,
-                formats,
-                disks);
+                config.name(), type, config.config().where("disk"), version, known, unknown, has, formats, disks);
+    }
+
+    private static List<PlannedDisk> plan(DiskPlanner planner, List<PlannedDisk> disks) {
+        return disks.stream()
+                .map(disk -> planner.plan(disk.number(), disk.spec(), disk.chain(), disk.holders()))
+                .toList();
+    }
+
+    /** What makes devices of these images here, and which of them have one. */
+    private TapRoute route(List<PlannedDisk> disks, List<String> wanted) {
+        TapGround ground = new TapProbe(host, store).ground(wanted);
+        Map<String, String> attached = new HashMap<>();
+        for (ImageUse use : ground.uses()) {
+            boolean readOnly = disks.stream()
+                    .filter(disk -> disk.spec().target().equals(use.image()))
+                    .noneMatch(disk -> disk.spec().readWrite());
+            use.attached(readOnly).ifPresent(device -> attached.put(use.image(), device.device()));
+        }
+        return TapRoute.by(ground.makers().provider().map(TapDevice.Provider::word), attached);
     }
 
     private static String unknown(DomainConfig config, String version, Optional<XenRelease> release) {

@@ -34,13 +34,13 @@ record DiskPlanView(DiskPlanFacts facts, Diagnosis diagnosis, boolean verbose) i
         for (PlannedDisk disk : facts.disks()) {
             out.line();
             out.print(Style.STRONG, disk.spec().vdev()).line("  " + disk.spec().spec());
-            row(out, "config", config(disk.spec()));
+            words(out, "config", config(disk.spec()));
             image(disk.chain(), out);
-            row(out, "libxl", libxl(disk));
+            words(out, "libxl", libxl(disk));
             qemu("QEMU", disk.qemu(), out);
             disk.better().ifPresent(better -> {
                 row(out, "should", better.line());
-                row(out, "", better.why());
+                words(out, "", better.why());
                 if (better.qemu().emulated()) {
                     qemu("", Optional.of(better.qemu()), out);
                 }
@@ -82,7 +82,7 @@ record DiskPlanView(DiskPlanFacts facts, Diagnosis diagnosis, boolean verbose) i
                     path + device + image.header().map(ImageHeader::summary).orElse(image.unread()));
             label = "parent";
         }
-        chain.end().ifPresent(end -> row(out, "parent", end.what()));
+        chain.end().ifPresent(end -> words(out, "parent", end.what()));
     }
 
     private String libxl(PlannedDisk disk) {
@@ -117,18 +117,27 @@ record DiskPlanView(DiskPlanFacts facts, Diagnosis diagnosis, boolean verbose) i
             return;
         }
         List<String> arguments = qemu.get().arguments();
-        qemu.get().refusal().ifPresent(refusal -> row(out, label, "libxl makes no domain: " + refusal));
+        qemu.get().refusal().ifPresent(refusal -> words(out, label, "libxl makes no domain: " + refusal));
         if (!qemu.get().note().isEmpty()) {
-            row(out, label, qemu.get().note());
+            words(out, label, qemu.get().note());
         }
         for (int i = 0; i + 1 < arguments.size(); i += 2) {
             row(out, i == 0 ? label : "", arguments.get(i) + " " + arguments.get(i + 1));
         }
     }
 
+    /** A line to be copied. */
     private static void row(Out out, String label, String what) {
-        out.print(Style.QUIET, "  " + label + " ".repeat(LABEL - label.length()))
-                .line(what);
+        label(out, label).line(what);
+    }
+
+    /** Words to be read. */
+    private static void words(Out out, String label, String what) {
+        label(out, label).prose(what).line();
+    }
+
+    private static Out label(Out out, String label) {
+        return out.print(Style.QUIET, "  " + label + " ".repeat(LABEL - label.length()));
     }
 
     @Override

@@ -15,7 +15,6 @@ import org.xenscope.libxl.DomainType;
 
 /** Plans each disk of a domain: what libxl and QEMU make of it, and what should stand in the config. */
 public final class DiskPlanner {
-    private static final String TAPDEV = "/dev/xen/blktap-2/tapdevN";
     private static final XenRelease TAP_FOR_QEMU = new XenRelease(4, 5);
     private static final XenRelease TAP_GONE = new XenRelease(4, 13);
     private static final XenRelease TAP_AGAIN = new XenRelease(4, 19);
@@ -23,13 +22,15 @@ public final class DiskPlanner {
     private final XenRelease release;
     private final DomainType type;
     private final DiskHost host;
+    private final TapRoute route;
     private final LibxlDisks libxl;
     private final QemuDisks qemu;
 
-    public DiskPlanner(XenRelease release, DomainType type, boolean ahci, DiskHost host) {
+    public DiskPlanner(XenRelease release, DomainType type, boolean ahci, DiskHost host, TapRoute route) {
         this.release = release;
         this.type = type;
         this.host = host;
+        this.route = route;
         this.libxl = new LibxlDisks(release, host.blktap());
         this.qemu = new QemuDisks(release, type, ahci);
     }
@@ -75,13 +76,28 @@ public final class DiskPlanner {
     }
 
     private Optional<BetterDisk> tapDevice(DiskSpec spec, boolean wrongFormat) {
-        String why = wrongFormat ? "the image is a VHD, which tapdisk reads" : "tapdisk reads the VHD, not QEMU";
+        String why = wrongFormat
+                ? "the image is a VHD, and the domain wants its disk"
+                : "whoever makes a device of the VHD reads it, not the domain's QEMU";
         boolean libxlMakesIt = from(TAP_AGAIN)
                 ? host.tapback().orElse(false)
                 : from(TAP_FOR_QEMU) && !from(TAP_GONE) && host.blktap().orElse(false);
-        return libxlMakesIt
-                ? line(spec, Format.VHD, Optional.of("tap"), spec.target(), why, false)
-                : line(spec, Format.RAW, Optional.empty(), TAPDEV, why, true);
+        if (libxlMakesIt) {
+            return line(spec, Format.VHD, Optional.of("tap"), spec.target(), why, false);
+        }
+        String device = route.attached().get(spec.target());
+        return device != null
+                ? line(spec, Format.RAW, Optional.empty(), device, device + " serves the image already", false)
+                : line(
+                        spec,
+                        Format.RAW,
+                        Optional.empty(),
+                        route.device(),
+                        why
+                                + route.provider()
+                                        .map(name -> "; here " + name + " makes the device")
+                                        .orElse(""),
+                        true);
     }
 
     private Optional<BetterDisk> line(
@@ -94,7 +110,7 @@ public final class DiskPlanner {
             // A vdev with a comma in it, for one, can only be written by position.
             return Optional.empty();
         }
-        Target stands = attach ? Target.BLOCK_DEVICE : Target.FILE;
+        Target stands = target.startsWith("/dev/") ? Target.BLOCK_DEVICE : Target.FILE;
         QemuDisk gets = qemu.of(spec, libxl.choose(type, spec, stands));
         Optional<String> alternative = attach && from(TAP_GONE) && !from(TAP_AGAIN)
                 ? Optional.of(

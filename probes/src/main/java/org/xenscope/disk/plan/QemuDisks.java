@@ -24,7 +24,7 @@ public record QemuDisks(XenRelease release, DomainType type, boolean ahci) {
         if (choice.backend().isEmpty()) {
             return QemuDisk.none(choice.unknown()
                     .map(missing -> "cannot tell without knowing " + missing)
-                    .orElse("libxl refuses the disk"));
+                    .orElse("nothing: libxl refuses the disk"));
         }
         DiskBackend backend = choice.backend().get();
         if (type != DomainType.HVM) {

@@ -46,7 +46,7 @@ public final class ReadOnlyDisk implements EachDisk {
         List<Fix> fix = List.of(
                 new Fix("make it a cdrom: devtype=cdrom", "", false),
                 new Fix(
-                        "or give it a vdev beyond hdd and AHCI's six, xvde for one: then only PV drivers see it",
+                        "or give it a vdev that is not emulated, xvdg for one: then only PV drivers see it",
                         "",
                         false));
         if (refusal.isPresent()) {

@@ -16,6 +16,7 @@ import org.xenscope.disk.plan.DiskPlanFacts;
 import org.xenscope.disk.plan.DiskPlanner;
 import org.xenscope.disk.plan.PlannedDisk;
 import org.xenscope.disk.plan.QemuFormats;
+import org.xenscope.disk.plan.TapRoute;
 import org.xenscope.hvmloader.XenRelease;
 import org.xenscope.libxl.DomainType;
 
@@ -105,7 +106,7 @@ record Plans(
 
     DiskPlanFacts facts() {
         Optional<XenRelease> release = XenRelease.of(version);
-        Optional<DiskPlanner> planner = release.map(each -> new DiskPlanner(each, type, false, host));
+        Optional<DiskPlanner> planner = release.map(each -> new DiskPlanner(each, type, false, host, TapRoute.UNKNOWN));
         List<PlannedDisk> disks = new ArrayList<>();
         for (int i = 0; i < specs.size(); i++) {
             DiskSpec spec = DiskSpec.parse(specs.get(i));
