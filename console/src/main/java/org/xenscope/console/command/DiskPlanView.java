@@ -8,6 +8,7 @@ import java.util.Map;
 import java.util.Optional;
 import org.jspecify.annotations.Nullable;
 import org.xenscope.console.Result;
+import org.xenscope.console.text.Escape;
 import org.xenscope.console.text.Out;
 import org.xenscope.console.text.Style;
 import org.xenscope.disk.DiskSpec;
@@ -126,14 +127,14 @@ record DiskPlanView(DiskPlanFacts facts, Diagnosis diagnosis, boolean verbose) i
         }
     }
 
-    /** A line to be copied. */
+    /** A line to be copied. What an image's header says stays on one line, whatever is in it. */
     private static void row(Out out, String label, String what) {
-        label(out, label).line(what);
+        label(out, label).line(Escape.text(what, false));
     }
 
     /** Words to be read. */
     private static void words(Out out, String label, String what) {
-        label(out, label).prose(what).line();
+        label(out, label).prose(Escape.text(what, false)).line();
     }
 
     private static Out label(Out out, String label) {
