@@ -66,6 +66,11 @@ public final class DeviceProbe {
 
     /** All of it. A host on which nothing can be run, as one that is only a store, gives devices with unknown servers. */
     public DeviceFacts read() {
+        return read(true);
+    }
+
+    /** @param wired look also where the interfaces of vifs are */
+    DeviceFacts read(boolean wired) {
         return together(pool -> {
             Future<Sight> sight = pool.submit(this::processes);
             Future<Optional<DriverTable>> drivers = pool.submit(this::drivers);
@@ -76,7 +81,7 @@ public final class DeviceProbe {
             taken(toolstack).ifPresent(trees::add);
             StoreView view = StoreSnapshot.of(trees);
             DeviceScan scan = new DeviceScan(view);
-            Optional<Interfaces> interfaces = interfaces(pool, scan.all());
+            Optional<Interfaces> interfaces = wired ? interfaces(pool, scan.all()) : Optional.empty();
             return facts(view, taken(sight), taken(drivers), without(scan.domids(), taken(living)), interfaces);
         });
     }

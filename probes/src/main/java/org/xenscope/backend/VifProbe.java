@@ -13,21 +13,22 @@ import java.util.concurrent.Executors;
 import java.util.concurrent.Future;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
-import org.xenscope.devicemodel.DeviceModelProbe;
-import org.xenscope.devicemodel.DeviceModelProcess;
 import org.xenscope.error.CancelledException;
 import org.xenscope.error.FailedException;
 import org.xenscope.error.XenscopeException;
 import org.xenscope.host.Host;
+import org.xenscope.host.Query;
 import org.xenscope.vif.HotplugScript;
 import org.xenscope.vif.NetInterfaces;
 import org.xenscope.vif.NetProbe;
 import org.xenscope.vif.ScriptProbe;
 import org.xenscope.vif.Vif;
 import org.xenscope.vif.VifFacts;
+import org.xenscope.xenbus.BackendLife;
 import org.xenscope.xenbus.Device;
 import org.xenscope.xenbus.DeviceFacts;
 import org.xenscope.xenbus.DeviceFacts.Domain;
+import org.xenscope.xenbus.Server;
 import org.xenscope.xenstore.Store;
 import org.xenscope.xenstore.StorePath;
 
@@ -55,16 +56,15 @@ public final class VifProbe {
     }
 
     private VifFacts read(Optional<DeviceFacts> known) {
-        ExecutorService pool = Executors.newFixedThreadPool(2, task -> {
+        ExecutorService pool = Executors.newFixedThreadPool(1, task -> {
             Thread thread = new Thread(task, "vifs of " + host.name());
             thread.setDaemon(true);
             return thread;
         });
         try {
             Future<Optional<NetInterfaces>> interfaces = pool.submit(() -> new NetProbe(host).read());
-            Future<Map<Integer, String>> models = pool.submit(this::models);
-            DeviceFacts devices = known.orElseGet(() -> new DeviceProbe(host, store).read());
-            return facts(devices, taken(interfaces), taken(models));
+            DeviceFacts devices = known.orElseGet(() -> new DeviceProbe(host, store).read(false));
+            return facts(devices, taken(interfaces), models(devices));
         } finally {
             pool.shutdownNow();
         }
@@ -126,18 +126,43 @@ public final class VifProbe {
         return stubdomains;
     }
 
-    private Map<Integer, String> models() {
-        Map<Integer, String> arguments = new HashMap<>();
-        try {
-            for (DeviceModelProcess process : new DeviceModelProbe(host).processes()) {
-                arguments.merge(process.domid(), process.arguments(), (one, other) -> one + " " + other);
+    /** The arguments of each domain's QEMU, by one program for all of them. */
+    private Map<Integer, String> models(DeviceFacts devices) {
+        List<String> argv = new ArrayList<>(List.of("cat"));
+        for (Device device : devices.devices()) {
+            if (Vif.numbered(device.pair())) {
+                device.emulator().flatMap(VifProbe::pid).ifPresent(argv::add);
             }
+        }
+        if (argv.size() == 1) {
+            return Map.of();
+        }
+        try {
+            return models(host.query(Query.of(argv.toArray(String[]::new))).text());
         } catch (CancelledException e) {
             throw e;
         } catch (XenscopeException e) {
             return Map.of();
         }
-        return arguments;
+    }
+
+    private static Optional<String> pid(Server qemu) {
+        return qemu.pid().isPresent() && qemu.life() != BackendLife.DEAD
+                ? Optional.of("/proc/" + qemu.pid().getAsInt() + "/cmdline")
+                : Optional.empty();
+    }
+
+    /** libxl gives every QEMU {@code -xen-domid N} before all else. */
+    static Map<Integer, String> models(String said) {
+        Map<Integer, String> models = new HashMap<>();
+        for (String part : said.split("\u0000?-xen-domid\u0000")) {
+            String arguments = part.replace('\u0000', ' ');
+            int end = arguments.indexOf(' ');
+            if (end > 0 && arguments.substring(0, end).matches("[0-9]{1,5}")) {
+                models.put(Integer.parseInt(arguments.substring(0, end)), arguments);
+            }
+        }
+        return models;
     }
 
     private static Optional<String> model(String arguments, String devid) {

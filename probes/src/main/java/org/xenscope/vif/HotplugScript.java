@@ -19,6 +19,8 @@ public record HotplugScript(String path, State state, Optional<ScriptReading> re
         NO_FILE,
         /** What its first line names is not there. */
         NO_INTERPRETER,
+        /** It stands on Xen's vif-common.sh, which looks for its other parts beside the script, and they are not there. */
+        MISPLACED,
         UNKNOWN
     }
 }

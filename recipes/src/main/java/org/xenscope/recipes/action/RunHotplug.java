@@ -63,7 +63,7 @@ public record RunHotplug(
         words.addAll(environment);
         words.addAll(argv);
         List<String> commands = new ArrayList<>();
-        if (error != null) {
+        if (error != null && online()) {
             commands.add("xenstore-rm " + ShellText.word(backend + "/hotplug-error"));
         }
         commands.add(ShellText.line(words));
@@ -73,14 +73,21 @@ public record RunHotplug(
     @Override
     public List<String> undoCommands() {
         List<String> commands = new ArrayList<>();
-        commands.add(node("hotplug-status", status));
-        commands.add(node("hotplug-error", error));
+        if (online()) {
+            commands.add(node("hotplug-status", status));
+            commands.add(node("hotplug-error", error));
+        }
         String word = ShellText.word(name);
         if (!wasUp) {
             commands.add("ip link set " + word + " down");
         }
         commands.add("ip link set " + word + (before == null ? " nomaster" : " master " + ShellText.word(before)));
         return commands;
+    }
+
+    /** The call for the tap writes nothing to the store. */
+    private boolean online() {
+        return argv.contains("online");
     }
 
     private String node(String key, @Nullable String value) {
@@ -93,8 +100,9 @@ public record RunHotplug(
 
     @Override
     public void perform(Site site) {
-        if (error != null) {
-            site.storeChanges().remove(StorePath.of(backend + "/hotplug-error"));
+        StorePath said = StorePath.of(backend + "/hotplug-error");
+        if (error != null && online() && site.store().exists(said)) {
+            site.storeChanges().remove(said);
         }
         List<String> words = new ArrayList<>(List.of("env"));
         words.addAll(environment);
@@ -103,15 +111,14 @@ public record RunHotplug(
                 .run(new Invocation(words, new byte[0], LIMIT))
                 .orFail(site.store()
                         .readText(StorePath.of(backend + "/hotplug-error"))
-                        .map(said -> "it wrote to hotplug-error: " + said)
+                        .map(text -> "it wrote to hotplug-error: " + text)
                         .orElse("its words are in /var/log/xen/xen-hotplug.log"));
     }
 
     @Override
     public void verify(Site site) {
         Optional<String> now = site.store().readText(StorePath.of(backend + "/hotplug-status"));
-        boolean online = argv.contains("online");
-        if (online && now.filter("connected"::equals).isEmpty()) {
+        if (online() && now.filter("connected"::equals).isEmpty()) {
             throw new FailedException(
                     argv.get(0) + " has ended, and hotplug-status is "
                             + now.map(said -> "\"" + said + "\"").orElse("not there"),
@@ -127,8 +134,10 @@ public record RunHotplug(
         if (!site.store().exists(StorePath.of(backend))) {
             return;
         }
-        put(site.storeChanges(), site, "hotplug-status", status);
-        put(site.storeChanges(), site, "hotplug-error", error);
+        if (online()) {
+            put(site.storeChanges(), site, "hotplug-status", status);
+            put(site.storeChanges(), site, "hotplug-error", error);
+        }
         Optional<NetInterface> now = Links.find(site, name, index);
         if (now.isEmpty()) {
             return;

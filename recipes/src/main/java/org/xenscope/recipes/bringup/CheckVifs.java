@@ -79,9 +79,8 @@ final class CheckVifs implements Step {
         Optional<ScriptReading> reading = script.reading();
         String fears = reading.map(ScriptReading::tap)
                 .map(tap -> switch (tap) {
-                    case STRIPPED ->
-                        "takes -emu off the name of QEMU's tap, and would leave it out of the bridge (XS0607)";
-                    case IGNORED -> "does not look at type_if, and would leave QEMU's tap out of the bridge (XS0608)";
+                    case STRIPPED -> "takes -emu off the name of QEMU's tap (XS0607)";
+                    case IGNORED -> "does not look at type_if, and would leave QEMU's tap out (XS0608)";
                     case LEFT_OUT -> "does nothing for QEMU's tap (XS0609)";
                     case CONFIGURED, OTHERS, UNKNOWN -> "";
                 })

@@ -50,6 +50,7 @@ public final class ScriptUnusable implements EachVif {
                 .evidence("file", path, script.get().note());
         switch (script.get().state()) {
             case NOT_EXECUTABLE -> found.fix("make it executable", "chmod +x " + path);
+            case MISPLACED -> found.advice("put it into " + Vif.SCRIPTS + ", beside Xen's own");
             case NO_INTERPRETER -> found.advice("mend its first line");
             default -> found.advice("put it there, or name another script= in the config");
         }
