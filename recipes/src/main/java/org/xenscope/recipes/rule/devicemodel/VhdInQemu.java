@@ -33,7 +33,7 @@ public final class VhdInQemu implements EachModel {
 
     @Override
     public Optional<Finding> find(DeviceModelFacts facts) {
-        if (facts.qemu().isEmpty() || facts.state().dead()) {
+        if (facts.qemu().isEmpty() || facts.state().dead() || facts.orphan()) {
             return Optional.empty();
         }
         List<String> files = facts.qemu().get().commandLine().drives().stream()
