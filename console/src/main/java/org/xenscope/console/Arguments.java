@@ -44,6 +44,11 @@ public final class Arguments {
         return options.isSet(name) ? Optional.of(options.get(name)) : Optional.empty();
     }
 
+    /** Every value of an option that may be given several times. */
+    public List<String> all(String name) {
+        return options.isSet(name) ? List.copyOf(options.getList(name)) : List.of();
+    }
+
     public Optional<Duration> duration(String name) {
         return option(name).map(text -> Durations.parse("--" + name, text));
     }

@@ -60,9 +60,9 @@ public final class Commands {
         return Arguments.parse(command, behind).words();
     }
 
-    /** Commands whose first word is this. */
-    List<Command> group(String word) {
-        return all.stream().filter(c -> c.name().startsWith(word + " ")).toList();
+    /** Commands that begin with this word, or these. */
+    List<Command> group(String words) {
+        return all.stream().filter(c -> c.name().startsWith(words + " ")).toList();
     }
 
     private UsageException unknown(List<String> words) {
@@ -80,8 +80,12 @@ public final class Commands {
                     "there is no command `" + first + "`",
                     near(names, first, "") + "`xenscope --help` lists the commands");
         }
-        if (words.size() == 1) {
-            return new UsageException("`" + first + "` needs one more word", "it can: " + String.join(", ", verbs));
+        String said = String.join(" ", words);
+        List<String> more = group(said).stream()
+                .map(c -> c.name().substring(said.length() + 1))
+                .toList();
+        if (!more.isEmpty()) {
+            return new UsageException("`" + said + "` needs one more word", "it can: " + String.join(", ", more));
         }
         return new UsageException(
                 "`" + first + "` cannot `" + words.get(1) + "`",
