@@ -3,10 +3,13 @@ package org.xenscope.console.command;
 import com.google.auto.service.AutoService;
 import java.time.Duration;
 import java.util.HashSet;
+import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.Set;
 import java.util.UUID;
+import java.util.stream.Collectors;
 import org.xenscope.console.Arguments;
 import org.xenscope.console.Command;
 import org.xenscope.console.Operand;
@@ -30,6 +33,8 @@ import org.xenscope.xenstore.Store;
 public final class BringupCommand implements Command {
     private static final Duration USUAL = Duration.ofMinutes(10);
     private static final String ONLY_RECIPE = "domain";
+    /** The name under which a journal keeps the wrapper's map. */
+    private static final String WRAPPER = "wrapper";
 
     @Override
     public String usage() {
@@ -42,6 +47,8 @@ public final class BringupCommand implements Command {
                      --keep-on-failure      when a step fails, leave what was done as it is
                      --within=DURATION      time for all of it (10m)
                      --recipe=NAME          the steps to take: domain
+                     --wrapper              put xenscope's own wrapper before QEMU, for this domain
+                     --map=PAIR             with --wrapper: IMAGE=DEVICE, as for `dm wrapper install`
                      --resume=SESSION       go on with a bring-up that was kept or killed
 
                 CONFIG is an xl.cfg: a file here, host:PATH for one on the host, or a bare name that the host has as
@@ -74,6 +81,15 @@ public final class BringupCommand implements Command {
         Store store = session.store();
         ConfigSource source = ConfigSource.find(host, name, session.path(name));
         Bringup bringup = new Bringup(host, store, source, UUID.randomUUID().toString(), session.clock(), within);
+        if (arguments.has("map") && !arguments.has("wrapper")) {
+            throw new UsageException("--map is for the wrapper", "give --wrapper too");
+        }
+        Map<String, String> settings = new LinkedHashMap<>();
+        if (arguments.has("wrapper")) {
+            Map<String, String> images = DmWrapperInstall.images(host, arguments.all("map"));
+            bringup.wrap(images);
+            settings.put(WRAPPER, wrapperText(images));
+        }
         try (BringupRun run = new BringupRun(bringup, new BringupEvents(session))) {
             if (session.rehearses()) {
                 return new BringupPlan(
@@ -83,14 +99,26 @@ public final class BringupCommand implements Command {
             String config = source.onHost()
                     .map(path -> "host:" + path)
                     .orElse(session.path(name).toString());
-            Journal journal = session.journals()
-                    .start(
-                            "bringup",
-                            host.name(),
-                            "bringup " + name,
-                            Map.of("config", config, "uuid", bringup.uuid(), Session.BOOT, session.boot(host)));
+            settings.putAll(Map.of("config", config, "uuid", bringup.uuid(), Session.BOOT, session.boot(host)));
+            Journal journal = session.journals().start("bringup", host.name(), "bringup " + name, settings);
             return new BringupDialog(session, arguments, bringup, run, new Changes(site, journal)).go(Set.of());
         }
+    }
+
+    /** The wrapper's map in a journal: a line each for image and device. */
+    private static String wrapperText(Map<String, String> images) {
+        return images.entrySet().stream()
+                .map(each -> each.getKey() + "\n" + each.getValue() + "\n")
+                .collect(Collectors.joining());
+    }
+
+    private static Map<String, String> wrapperMap(String text) {
+        List<String> lines = text.lines().toList();
+        Map<String, String> images = new LinkedHashMap<>();
+        for (int i = 0; i + 1 < lines.size(); i += 2) {
+            images.put(lines.get(i), lines.get(i + 1));
+        }
+        return images;
     }
 
     private static Result resume(Session session, Arguments arguments, Duration within) {
@@ -109,6 +137,7 @@ public final class BringupCommand implements Command {
         ConfigSource source = ConfigSource.find(host, config, session.path(config));
         Store store = session.store(record.host());
         Bringup bringup = new Bringup(host, store, source, uuid, session.clock(), within);
+        Optional.ofNullable(record.settings().get(WRAPPER)).ifPresent(text -> bringup.wrap(wrapperMap(text)));
         Set<String> done = new HashSet<>(record.steps());
         if (bringup.findDomain().isEmpty()) {
             // What was built is gone, whoever took it away: only looking at the host and the config counts.

@@ -72,7 +72,7 @@ public final class DmWrapperInstall implements Command {
         return session.rehearses() ? change : new Installed(change, directory, wrapper);
     }
 
-    private static Map<String, String> images(Host host, List<String> pairs) {
+    static Map<String, String> images(Host host, List<String> pairs) {
         Map<String, String> images = new LinkedHashMap<>();
         for (String pair : pairs) {
             int equals = pair.lastIndexOf('=');

@@ -106,7 +106,7 @@ public record Chain(List<Link> links, String conclusion) {
                         continue;
                     }
                     int found = find(stage, at);
-                    int stop = found >= 0 ? found : qemu ? written.size() : at;
+                    int stop = found >= 0 ? found : qemu ? written.size() : beforeAnyProcess(at);
                     for (; at < stop; at++) {
                         became(written.get(at));
                     }
@@ -130,6 +130,21 @@ public record Chain(List<Link> links, String conclusion) {
             return links;
         }
 
+        /** Past what stands written from there on and is no process: it has become the process that comes now. */
+        private int beforeAnyProcess(int from) {
+            int stop = from;
+            while (stop < written.size() && written.get(stop).kind() != Link.Kind.QEMU && !shown(written.get(stop))) {
+                stop++;
+            }
+            return stop;
+        }
+
+        private boolean shown(Stages.Stage stage) {
+            return facts.processes().stream()
+                    .flatMap(process -> Stages.of(process.argv()).stream())
+                    .anyMatch(each -> same(each, stage));
+        }
+
         private void became(Stages.Stage stage) {
             if (stage.kind() != Link.Kind.QEMU) {
                 links.add(words.link(stage, Link.Presence.BECAME_NEXT, OptionalInt.empty()));
@@ -138,13 +153,16 @@ public record Chain(List<Link> links, String conclusion) {
 
         private int find(Stages.Stage stage, int from) {
             for (int i = from; i < written.size(); i++) {
-                Stages.Stage each = written.get(i);
-                if (each.program().equals(stage.program())
-                        || each.kind() == stage.kind() && name(each).equals(name(stage))) {
+                if (same(written.get(i), stage)) {
                     return i;
                 }
             }
             return -1;
+        }
+
+        private static boolean same(Stages.Stage one, Stages.Stage other) {
+            return one.program().equals(other.program())
+                    || one.kind() == other.kind() && name(one).equals(name(other));
         }
 
         private static String name(Stages.Stage stage) {

@@ -59,6 +59,33 @@ final class ChainTest {
                         "xenscope-wrapper became the next",
                         "qemu 10"),
                 row(
+                        "our own wrapper has become gdbserver",
+                        new ChainFixture()
+                                .override("/run/xenscope/wrapper/qemu-wrapper")
+                                .script("/run/xenscope/wrapper/qemu-wrapper", Wrapper.script())
+                                .process(
+                                        10,
+                                        1,
+                                        "/usr/bin/gdbserver",
+                                        "gdbserver",
+                                        "--once",
+                                        "--wrapper",
+                                        "setpriv",
+                                        "--pdeathsig",
+                                        "TERM",
+                                        "--",
+                                        "127.0.0.1:0",
+                                        QEMU,
+                                        "-xen-domid",
+                                        "5")
+                                .qemu(11, 10, QEMU)
+                                .facts(),
+                        "starter done",
+                        "xenscope-wrapper became the next",
+                        "gdbserver 10",
+                        "setpriv became the next",
+                        "qemu 11"),
+                row(
                         "gdbserver with setpriv, from a script",
                         new ChainFixture()
                                 .override("/root/dm-gdb")

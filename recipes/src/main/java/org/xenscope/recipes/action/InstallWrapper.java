@@ -25,6 +25,11 @@ public record InstallWrapper(String directory, List<String> missing, List<Wrappe
                     "there is a wrapper in " + directory + " already",
                     "`xenscope dm wrapper show` tells what it does; `xenscope dm wrapper remove`, then install anew");
         }
+        return at(host, directory, wrapper);
+    }
+
+    /** The same, for who looks himself whether there is one. */
+    public static InstallWrapper at(Host host, String directory, Wrapper wrapper) {
         return new InstallWrapper(directory, WrapperFiles.missing(host, directory), wrapper.parts());
     }
 

@@ -1,7 +1,9 @@
 package org.xenscope.recipes.action;
 
+import java.util.Arrays;
 import java.util.List;
 import java.util.Map;
+import java.util.stream.IntStream;
 import org.xenscope.devicemodel.chain.Wrapper;
 import org.xenscope.devicemodel.chain.WrapperProbe;
 import org.xenscope.error.FailedException;
@@ -24,6 +26,17 @@ public record RemoveWrapper(String directory, List<Wrapper.Part> parts) implemen
                         .filter(files::containsKey)
                         .map(name -> new Wrapper.Part(name, files.get(name), name.equals(Wrapper.SCRIPT) ? 0700 : 0600))
                         .toList());
+    }
+
+    /** Whether what is there is what that would put there. */
+    public boolean same(InstallWrapper other) {
+        return parts.size() == other.parts().size()
+                && IntStream.range(0, parts.size())
+                        .allMatch(i ->
+                                parts.get(i).name().equals(other.parts().get(i).name())
+                                        && Arrays.equals(
+                                                parts.get(i).content(),
+                                                other.parts().get(i).content()));
     }
 
     @Override

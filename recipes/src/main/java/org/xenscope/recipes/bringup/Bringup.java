@@ -4,6 +4,7 @@ import java.time.Clock;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.ArrayList;
+import java.util.Collections;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
@@ -43,6 +44,7 @@ public final class Bringup {
     private @Nullable XenInfo xen;
     private final Map<String, String> settings = new LinkedHashMap<>();
     private BringupListener listener = new Silence();
+    private @Nullable Map<String, String> wrapper;
     private String running = "";
 
     /**
@@ -118,6 +120,20 @@ public final class Bringup {
         return !config.vfbs().isEmpty();
     }
 
+    /**
+     * Has xenscope's own wrapper stand before QEMU.
+     *
+     * @param images disk images, and the block device that QEMU opens in place of each
+     */
+    public void wrap(Map<String, String> images) {
+        this.wrapper = Collections.unmodifiableMap(new LinkedHashMap<>(images));
+    }
+
+    /** The wrapper's map; empty where none is wanted. */
+    Optional<Map<String, String>> wrapper() {
+        return Optional.ofNullable(wrapper);
+    }
+
     /** Gives the right to change the host; without it only plans can be made. */
     public void allow(Changes changes) {
         this.changes = changes;
@@ -163,6 +179,13 @@ public final class Bringup {
      */
     void instead(String key, String value) {
         settings.put(key, value);
+    }
+
+    /** What libxl is told to start in place of its own QEMU. */
+    Optional<String> deviceModelProgram() {
+        return Optional.ofNullable(settings.get("device_model_override"))
+                .map(quoted -> quoted.substring(1, quoted.length() - 1))
+                .or(config::deviceModelOverride);
     }
 
     /** For the end of xl create's command line: {@code key=value}, the domain's uuid first. */

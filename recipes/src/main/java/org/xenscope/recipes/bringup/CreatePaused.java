@@ -3,7 +3,13 @@ package org.xenscope.recipes.bringup;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
+import org.xenscope.devicemodel.chain.WrapperLog;
+import org.xenscope.host.Output;
+import org.xenscope.host.Query;
+import org.xenscope.libxl.XlFailures;
 import org.xenscope.recipes.Changes;
+import org.xenscope.recipes.Finding;
+import org.xenscope.recipes.FoundException;
 import org.xenscope.recipes.action.CreateDomain;
 import org.xenscope.recipes.action.PutFile;
 import org.xenscope.recipes.action.ShellText;
@@ -53,8 +59,32 @@ final class CreatePaused implements Step {
         }
         String config = bringup.source().onHost().orElseGet(() -> bring(bringup));
         bringup.waiting("xl create: libxl gives the device model 60 s and each hotplug script 40 s");
-        changes.perform(CreateDomain.of(bringup.store(), config, bringup.name(), bringup.uuid(), bringup.settings()));
+        try {
+            changes.perform(
+                    CreateDomain.of(bringup.store(), config, bringup.name(), bringup.uuid(), bringup.settings()));
+        } catch (FoundException e) {
+            throw told(bringup, e);
+        }
         return "domain " + bringup.domid();
+    }
+
+    /** What a wrapper before QEMU said itself comes first: QEMU and xl only follow. */
+    private static FoundException told(Bringup bringup, FoundException e) {
+        Optional<String> program = bringup.deviceModelProgram();
+        if (program.isEmpty()
+                || !e.finding().cause().contains("device model")
+                || bringup.name().contains("/")) {
+            return e;
+        }
+        Output log = bringup.host().query(Query.of("tail", "-c", "8192", XlFailures.deviceModelLog(bringup.name())));
+        List<Finding> findings = new ArrayList<>();
+        ChooseDeviceModel.failure(
+                        bringup.name(),
+                        program.get(),
+                        WrapperLog.complaints(log.text().lines().toList(), program.get()))
+                .ifPresent(findings::add);
+        findings.addAll(e.findings());
+        return new FoundException(findings);
     }
 
     private static String bring(Bringup bringup) {
