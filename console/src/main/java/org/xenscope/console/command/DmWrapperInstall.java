@@ -42,7 +42,9 @@ public final class DmWrapperInstall implements Command {
 
                 The wrapper is a POSIX script below /run/xenscope, root's alone. QEMU gets libxl's arguments, open files
                 and environment as they are, but for what the options say. No file of the system is touched: a domain
-                uses it by device_model_override in its config. `xenscope undo` and `dm wrapper remove` take it away.
+                uses it by device_model_override in its config. The map is for QEMU's arguments: a PV disk that QEMU serves
+                too (qdisk) still opens the image, so for a guest with PV drivers put the device into disk=. `xenscope undo`
+                and `dm wrapper remove` take it away.
                 """;
     }
 
