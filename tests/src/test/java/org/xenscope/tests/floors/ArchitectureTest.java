@@ -91,6 +91,8 @@ final class ArchitectureTest {
             "org.xenscope.devicemodel.chain.ShellWords",
             "org.xenscope.devicemodel.chain.Sound",
             "org.xenscope.devicemodel.chain.Stages",
+            "org.xenscope.devicemodel.chain.Wrapper",
+            "org.xenscope.devicemodel.chain.WrapperLog",
             "org.xenscope.hvmloader.ConsoleText",
             "org.xenscope.hvmloader.Firmware",
             "org.xenscope.hvmloader.GuestLine",

@@ -193,9 +193,10 @@ final class ChainTest {
     private static List<String> process(TestLab lab, JsonNode chain) {
         int pid = chain.path("qemuPid").asInt();
         int domid = chain.path("domid").asInt();
-        List<String> lines = new ArrayList<>(lab.dom0("cd /proc/" + pid
-                        + "; tr '\\0' '\\n' <cmdline; tr '\\0' '\\n' <environ | grep -Ev '^(SSH_|_=|PWD=|OLDPWD=|SHLVL=)' | sort;"
-                        + " find fd -type l -printf '%l\\n' | grep -v -e hvm.vhd -e tapdev | sed 's/\\[[0-9]*\\]//' | sort")
+        List<String> lines = new ArrayList<>(lab.dom0(
+                        "cd /proc/" + pid
+                                + "; tr '\\0' '\\n' <cmdline; tr '\\0' '\\n' <environ | grep -Ev '^(SSH_|_=|PWD=|OLDPWD=|SHLVL=)' | sort;"
+                                + " find fd -type l -printf '%l\\n' | grep -v -e hvm.vhd -e tapdev | sed 's/\\[[0-9]*\\]//' | sort")
                 .lines()
                 .toList());
         lines.replaceAll(line -> line.replaceAll("(qmp-libx[a-z]*-|XEN_DOMAIN_ID=|^)" + domid + "\\b", "$1N"));
