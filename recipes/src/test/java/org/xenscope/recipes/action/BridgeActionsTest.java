@@ -38,6 +38,7 @@ class BridgeActionsTest {
         private boolean bridge;
         private String master = "";
         private String alias = "";
+        private String mac = "fe:ff:ff:ff:ff:ff";
     }
 
     private Link link(String name, boolean bridge, boolean up, String master) {
@@ -54,13 +55,16 @@ class BridgeActionsTest {
     void outOfNoBridgeAndBack() {
         link("xenbr0", true, true, "");
         Link tap = link("vif1.0-emu", false, false, "");
+        tap.mac = "f6:0e:dc:a2:64:f0";
         AddToBridge add = AddToBridge.of(Links.find(site, "vif1.0-emu").orElseThrow(), "xenbr0");
         add.perform(site);
         add.verify(site);
         assertThat(tap.master + tap.up).isEqualTo("xenbr0true");
+        assertThat(tap.mac).as("else the bridge may take it for its own").isEqualTo("fe:ff:ff:ff:ff:ff");
         add.undo(site);
         add.undo(site);
         assertThat(tap.master + tap.up).isEqualTo("false");
+        assertThat(tap.mac).isEqualTo("f6:0e:dc:a2:64:f0");
     }
 
     @Test
@@ -143,7 +147,7 @@ class BridgeActionsTest {
     @Test
     void whatTheKernelRefusesIsSaid() {
         link("xenbr0", true, true, "");
-        AddToBridge add = new AddToBridge("vif9.0", 0, "xenbr0", null, true);
+        AddToBridge add = new AddToBridge("vif9.0", 0, "xenbr0", null, true, null);
         assertThatThrownBy(() -> add.perform(site))
                 .isInstanceOf(FailedException.class)
                 .hasMessageContaining("Cannot find device");
@@ -181,6 +185,7 @@ class BridgeActionsTest {
             return false;
         }
         switch (argv.get(0) + " " + argv.get(line.startsWith("ip") ? 4 : 1)) {
+            case "ip address" -> link.mac = argv.get(5);
             case "ip up" -> link.up = true;
             case "ip down" -> link.up = false;
             case "ip master" -> link.master = argv.get(5);
@@ -263,6 +268,7 @@ class BridgeActionsTest {
                                     (link.bridge ? "DEVTYPE=bridge\n" : "") + "INTERFACE=" + parts[4] + "\nIFINDEX="
                                             + link.index + "\n";
                                 case "flags" -> link.up ? "0x1003\n" : "0x1002\n";
+                                case "address" -> link.mac + "\n";
                                 case "mtu" -> "1500\n";
                                 case "master" ->
                                     link.master.isEmpty()
