@@ -142,6 +142,27 @@ public record DomainConfig(XlConfig config) {
         return wanted ? List.of(VfbSpec.topLevel(config)) : listed;
     }
 
+    /** The key that shows that somebody wants to see this domain's screen. */
+    public Optional<String> screenWish() {
+        for (String key : List.of("vnc", "sdl")) {
+            if (config.flag(key).orElse(false)) {
+                return Optional.of(key);
+            }
+        }
+        for (String key : List.of("vncdisplay", "vnclisten", "vncpasswd", "keymap", "videoram", "vga", "stdvga")) {
+            if (config.has(key)) {
+                return Optional.of(key);
+            }
+        }
+        boolean console = commandLine()
+                .filter(line -> (" " + line + " ").matches("(?s).*\\s(console=tty[0-9]*|video=\\S+)\\s.*"))
+                .isPresent();
+        if (!console) {
+            return Optional.empty();
+        }
+        return List.of("cmdline", "extra", "root").stream().filter(config::has).findFirst();
+    }
+
     /** {@code stdvga}, {@code cirrus}, {@code none}, {@code qxl}; the old {@code stdvga=1} counts where there is no vga. */
     public Optional<String> vga() {
         return config.text("vga").or(() -> config.flag("stdvga").map(standard -> standard ? "stdvga" : "cirrus"));

@@ -49,6 +49,10 @@ public final class XlConfigLint {
     private void keys() {
         for (XlSetting setting : config.settings().values()) {
             Optional<XlKeys.Key> key = XlKeys.of(setting.name());
+            if (key.isEmpty() && XlKeyVersions.known(setting.name())) {
+                // whether this host's xl reads it is told by a rule
+                continue;
+            }
             if (key.isEmpty()) {
                 String next = XlKeys.nearest(setting.name())
                         .map(near -> "did you mean " + near + "?")
@@ -184,41 +188,14 @@ public final class XlConfigLint {
         if (type.isEmpty() || type.get() == DomainType.HVM || !domain.vfbSpecs().isEmpty()) {
             return;
         }
-        Optional<String> wish = screenWish();
-        // for a PV domain xl makes a vfb of vnc=1
-        if (wish.isPresent() && !(type.get() == DomainType.PV && domain.vnc().orElse(false))) {
-            warn(
-                    wish.get(),
-                    wish.get() + " asks for a screen, but a " + type.get().name() + " domain without vfb has none",
-                    "add vfb = [ \"vnc=1\" ]");
-        } else if (wish.isEmpty() && type.get() == DomainType.PV) {
+        // where somebody wants one, a rule tells more
+        if (type.get() == DomainType.PV && domain.screenWish().isEmpty()) {
             remark(
                     Severity.INFO,
                     "vfb",
                     "a PV domain without vfb has no screen",
                     "add vfb = [ \"vnc=1\" ] if it should have one");
         }
-    }
-
-    /** The key that shows that somebody wants to see this domain's screen. */
-    private Optional<String> screenWish() {
-        for (String key : List.of("vnc", "sdl")) {
-            if (config.flag(key).orElse(false)) {
-                return Optional.of(key);
-            }
-        }
-        for (String key : List.of("vncdisplay", "vnclisten", "vncpasswd", "keymap", "videoram", "vga", "stdvga")) {
-            if (config.has(key)) {
-                return Optional.of(key);
-            }
-        }
-        boolean console = domain.commandLine()
-                .filter(line -> (" " + line + " ").matches("(?s).*\\s(console=tty[0-9]*|video=\\S+)\\s.*"))
-                .isPresent();
-        if (!console) {
-            return Optional.empty();
-        }
-        return List.of("cmdline", "extra", "root").stream().filter(config::has).findFirst();
     }
 
     /** Those that xl refuses are told already. */

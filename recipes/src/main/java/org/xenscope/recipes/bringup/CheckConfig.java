@@ -3,11 +3,13 @@ package org.xenscope.recipes.bringup;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
-import java.util.stream.Collectors;
 import org.xenscope.libxl.Remark;
 import org.xenscope.libxl.XlConfigLint;
 import org.xenscope.recipes.Finding;
 import org.xenscope.recipes.FoundException;
+import org.xenscope.recipes.rule.Diagnosis;
+import org.xenscope.recipes.rule.config.ConfigFacts;
+import org.xenscope.recipes.rule.config.ConfigRule;
 
 /** What stands in the config: unknown keys, files that the host does not have. */
 final class CheckConfig implements Step {
@@ -50,9 +52,14 @@ final class CheckConfig implements Step {
                         new Finding.Fix(remark.next(), "", false)));
             }
         }
-        return remarks.isEmpty()
-                ? "nothing to remark"
-                : remarks.stream().map(remark -> "! " + remark).collect(Collectors.joining("; "));
+        List<String> told = new ArrayList<>();
+        remarks.forEach(remark -> told.add("! " + remark));
+        ConfigFacts facts = new ConfigFacts(
+                bringup.config(), bringup.host().name(), bringup.xen().version());
+        Diagnosis.of(ConfigRule.all(), facts)
+                .findings()
+                .forEach(finding -> told.add("! " + finding.title() + " (" + finding.id() + ")"));
+        return told.isEmpty() ? "nothing to remark" : String.join("; ", told);
     }
 
     private static void there(Bringup bringup, String key, Optional<String> path) {

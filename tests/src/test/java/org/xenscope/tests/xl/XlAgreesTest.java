@@ -126,7 +126,7 @@ final class XlAgreesTest {
     @Test
     void onVifSpecs(TestLab lab) {
         SpecMaker maker = new SpecMaker(seed);
-        List<String> made = Stream.generate(maker::vif).limit(3000).distinct().toList();
+        List<String> made = Stream.generate(maker::vif).limit(1200).distinct().toList();
         List<String> inConfigs =
                 made.stream().filter(spec -> vif(spec).isPresent()).toList();
         List<String> differ =
