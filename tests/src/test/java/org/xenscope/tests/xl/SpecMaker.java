@@ -138,7 +138,6 @@ final class SpecMaker {
         "devid= 5",
         "devid=99999999999",
         "devid=+4",
-        "devid=4294967295",
         "devid=08",
         "mtu=1500",
         "mtu=0",
