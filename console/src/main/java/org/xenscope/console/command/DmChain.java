@@ -91,7 +91,7 @@ public final class DmChain implements Command {
                 print(link, out);
             }
             out.line();
-            out.line(Style.STRONG, chain.conclusion());
+            out.prose(Style.STRONG, chain.conclusion()).line();
             out.line();
             Findings.print(diagnosis, verbose, out);
         }
@@ -127,7 +127,9 @@ public final class DmChain implements Command {
                 case UNKNOWN -> out.line(Style.CAUTION, "  perhaps needed");
                 case END -> out.line();
             }
-            out.line("      " + link.does() + (link.why().isEmpty() ? "" : "; " + link.why()));
+            out.print("      ")
+                    .prose(link.does() + (link.why().isEmpty() ? "" : "; " + link.why()))
+                    .line();
             if (verbose) {
                 link.evidence()
                         .forEach(each -> out.line(

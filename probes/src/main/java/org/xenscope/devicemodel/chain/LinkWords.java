@@ -215,7 +215,7 @@ final class LinkWords {
             case SVIRT_INTERPOSE -> interposer();
             case QEMU_DM_WRAPPER -> wrapper();
             case XENSCOPE_WRAPPER ->
-                new Verdict(Link.Need.NO, "it is there for what it was installed for, and xl works without it");
+                new Verdict(Link.Need.NO, "only what it was put there for wants it (`xenscope dm wrapper show`)");
             case GDBSERVER, TRACER -> new Verdict(Link.Need.NO, "only somebody who looks into QEMU wants it");
             case SETPRIV -> new Verdict(Link.Need.NO, "only what stands before it wants it");
             case PLAIN, SHELL -> new Verdict(Link.Need.NO, "QEMU starts without it");
