@@ -257,11 +257,13 @@ final class LinkWords {
         if (script.isEmpty()) {
             return new Verdict(Link.Need.UNKNOWN, "xenscope does not know it, and it is no script to be read");
         }
-        boolean passes = script.get()
-                .launch()
-                .filter(launch -> launch.exec() && launch.passes() == Passes.WHOLE)
-                .isPresent();
-        return passes && script.get().lines() <= 5
+        // A program and the arguments, in a script that has no room for more.
+        boolean passes = script.get().lines() <= 5
+                && script.get()
+                        .launch()
+                        .filter(launch -> launch.exec() && launch.words().size() == 2 && launch.passes() != Passes.NOT)
+                        .isPresent();
+        return passes
                 ? new Verdict(Link.Need.NO, "it only becomes the next program")
                 : new Verdict(Link.Need.UNKNOWN, "a script of its own kind: read it");
     }
