@@ -50,6 +50,7 @@ public final class BringupCommand implements Command {
                      --wrapper              put xenscope's own wrapper before QEMU, for this domain
                      --map=PAIR             with --wrapper: IMAGE=DEVICE, as for `dm wrapper install`
                      --resume=SESSION       go on with a bring-up that was kept or killed
+                     --no-tap               leave a VHD to libxl, which has QEMU open it, instead of a tap device
 
                 CONFIG is an xl.cfg: a file here, host:PATH for one on the host, or a bare name that the host has as
                 /etc/xen/guests/NAME.cfg or /etc/xen/NAME.cfg. When a step fails, all is undone unless somebody at the
@@ -89,6 +90,9 @@ public final class BringupCommand implements Command {
             Map<String, String> images = DmWrapperInstall.images(host, arguments.all("map"));
             bringup.wrap(images);
             settings.put(WRAPPER, wrapperText(images));
+        }
+        if (arguments.has("no-tap")) {
+            bringup.withoutTaps();
         }
         try (BringupRun run = new BringupRun(bringup, new BringupEvents(session))) {
             if (session.rehearses()) {
@@ -138,6 +142,9 @@ public final class BringupCommand implements Command {
         Store store = session.store(record.host());
         Bringup bringup = new Bringup(host, store, source, uuid, session.clock(), within);
         Optional.ofNullable(record.settings().get(WRAPPER)).ifPresent(text -> bringup.wrap(wrapperMap(text)));
+        if (arguments.has("no-tap")) {
+            bringup.withoutTaps();
+        }
         Set<String> done = new HashSet<>(record.steps());
         if (bringup.findDomain().isEmpty()) {
             // What was built is gone, whoever took it away: only looking at the host and the config counts.

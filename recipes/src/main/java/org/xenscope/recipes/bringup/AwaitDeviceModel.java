@@ -2,6 +2,7 @@ package org.xenscope.recipes.bringup;
 
 import java.nio.charset.StandardCharsets;
 import java.time.Duration;
+import java.util.List;
 import java.util.Locale;
 import java.util.OptionalInt;
 import org.xenscope.devicemodel.DeviceModel;
@@ -69,7 +70,10 @@ final class AwaitDeviceModel implements Step {
             String status = qmp.query("query-status", Duration.ofSeconds(10))
                     .path("status")
                     .asText();
-            return "qemu " + model.qemu().orElseThrow().pid() + ", QMP answers, " + status;
+            // A PV guest's disks are blkback's, also where QEMU serves its screen.
+            List<String> disks = bringup.hvm() ? TapProof.ofQemu(bringup, qmp) : List.of();
+            return "qemu " + model.qemu().orElseThrow().pid() + ", QMP answers, " + status
+                    + (disks.isEmpty() ? "" : "; reads " + String.join(", ", disks));
         }
     }
 

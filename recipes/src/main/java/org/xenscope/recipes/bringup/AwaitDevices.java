@@ -63,9 +63,11 @@ final class AwaitDevices implements Step {
                                 : each.pair().connected()))
                         .toList();
                 if (open.isEmpty()) {
-                    return names(facts.devices().stream()
+                    String connected = names(facts.devices().stream()
                             .filter(each -> !each.pair().isFirstConsole())
                             .toList());
+                    List<String> disks = bringup.hvm() ? List.of() : TapProof.ofBackend(bringup);
+                    return disks.isEmpty() ? connected : connected + "; " + String.join(", ", disks);
                 }
                 bringup.waiting(names(open));
                 long left = end - System.nanoTime();

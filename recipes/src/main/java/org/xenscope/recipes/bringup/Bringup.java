@@ -12,7 +12,9 @@ import java.util.Optional;
 import java.util.OptionalInt;
 import java.util.UUID;
 import java.util.concurrent.TimeUnit;
+import java.util.function.Supplier;
 import org.jspecify.annotations.Nullable;
+import org.xenscope.blktap.TapGround;
 import org.xenscope.devicemodel.Screen;
 import org.xenscope.error.AbsentException;
 import org.xenscope.error.CancelledException;
@@ -43,6 +45,9 @@ public final class Bringup {
     private @Nullable Screen screen;
     private @Nullable XenInfo xen;
     private final Map<String, String> settings = new LinkedHashMap<>();
+    private boolean taps = true;
+    private List<String> tapTargets = List.of();
+    private @Nullable TapGround tapGround;
     private BringupListener listener = new Silence();
     private @Nullable Map<String, String> wrapper;
     private String running = "";
@@ -186,6 +191,43 @@ public final class Bringup {
         return Optional.ofNullable(settings.get("device_model_override"))
                 .map(quoted -> quoted.substring(1, quoted.length() - 1))
                 .or(config::deviceModelOverride);
+    }
+
+    /** Has xl take what the config says, after all. */
+    void asConfigured(String key) {
+        settings.remove(key);
+    }
+
+    /** Leaves all disks to libxl, also a VHD that QEMU then opens itself. */
+    public void withoutTaps() {
+        taps = false;
+    }
+
+    /** Whether images that libxl would have QEMU open become tap devices. */
+    boolean taps() {
+        return taps;
+    }
+
+    void tapTargets(List<String> devices) {
+        tapTargets = List.copyOf(devices);
+    }
+
+    /** The devices that xl was told of in place of images. */
+    List<String> tapTargets() {
+        return tapTargets;
+    }
+
+    /** What tap devices there are: what the plan has seen, the run need not look for again, as what is attached is verified. */
+    TapGround tapGround(Supplier<TapGround> read) {
+        if (tapGround == null) {
+            tapGround = read.get();
+        }
+        return tapGround;
+    }
+
+    /** Something was attached, or time has passed. */
+    void tapGroundIsOld() {
+        tapGround = null;
     }
 
     /** For the end of xl create's command line: {@code key=value}, the domain's uuid first. */
