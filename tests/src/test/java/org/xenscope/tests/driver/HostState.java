@@ -17,7 +17,8 @@ import java.util.regex.Pattern;
  * What a bring-up could leave in dom0: every store node, process, file, interface and domain.
  *
  * <p>Not looked at: /var/log, where xl and QEMU keep their logs by design; /run/xen/domid-history, in which libxl keeps
- * the domids of a minute so as not to give them out again (libxl_domain.c); the kernel's threads; ssh sessions.
+ * the domids of a minute so as not to give them out again (libxl_domain.c); /run/xen-hotplug, in which Xen's block script
+ * makes and removes its lock (locking.sh); the kernel's threads; ssh sessions.
  *
  * @param store value and permissions by path
  * @param processes command lines by pid
@@ -39,7 +40,7 @@ record HostState(
             ; echo '== processes'; ps -eo pid=,ppid=,args= -ww
             echo '== files'
             find /run /tmp /etc /usr/lib/xenscope-lab /var/lib/xen /root /dev/xen -printf '%y %p\\n' |
-                grep -v ' /run/xen/domid-history$'
+                grep -v -e ' /run/xen/domid-history$' -e ' /run/xen-hotplug$'
             echo '== interfaces'; ip -o link
             echo '== domains'; xl list
             """;
