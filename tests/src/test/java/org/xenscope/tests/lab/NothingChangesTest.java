@@ -19,7 +19,7 @@ final class NothingChangesTest {
     static Stream<Arguments> changing() {
         return Stream.of(
                 Arguments.of(List.of("bringup", "uivm"), "xl create -p /etc/xen/guests/uivm.cfg"),
-                Arguments.of(List.of("bringup", "hvm"), "xl create -p /etc/xen/guests/hvm.cfg"),
+                Arguments.of(List.of("bringup", "hvm"), "tap-ctl create -W -a vhd:/usr/lib/xenscope-lab/hvm.vhd"),
                 Arguments.of(List.of("store", "write", "/suite/new", "1"), "xenstore-write /suite/new 1"),
                 Arguments.of(List.of("store", "rm", "/tool"), "xenstore-rm /tool"));
     }
