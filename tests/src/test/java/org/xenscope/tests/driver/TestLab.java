@@ -80,7 +80,7 @@ public final class TestLab implements AutoCloseable {
     /** Back to the clean state, with no session left. */
     public void reset() {
         xenscope.run("lab", "reset").expect(0);
-        forget(Xenscope.TARGET.resolve("state/xenscope/sessions"));
+        forget(Xenscope.STATE.resolve("xenscope/sessions"));
         clean = look();
     }
 

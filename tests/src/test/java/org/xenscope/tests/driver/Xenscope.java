@@ -17,6 +17,9 @@ public final class Xenscope {
     /** Where the suite keeps what it makes: {@code tests/target}. */
     public static final Path TARGET = Path.of("target").toAbsolutePath();
 
+    /** The state of this JVM's labs and sessions: the suite runs in two at once, each with a lab of its own. */
+    static final Path STATE = TARGET.resolve("state-" + System.getProperty("xenscope.fork", "1"));
+
     private static final Path LAUNCHER = launcher();
 
     private final Map<String, String> environment;
@@ -33,7 +36,7 @@ public final class Xenscope {
     public static Xenscope ofTheSuite() {
         return new Xenscope(
                 Map.of(
-                        "XDG_STATE_HOME", TARGET.resolve("state").toString(),
+                        "XDG_STATE_HOME", STATE.toString(),
                         "XDG_CONFIG_HOME", TARGET.resolve("config").toString(),
                         "XENSCOPE_HOST", ""),
                 TARGET,
