@@ -53,6 +53,7 @@ class DmCommandsTest {
             value = {
                 "qmp 7 x [1] | the arguments of a QMP command are an object, not [1]",
                 "qmp 7 x {\"a\": | the arguments are no JSON",
+                "qmp 7 x { | the arguments are no JSON: Unexpected end-of-input: expected close marker for Object (at",
                 "qmp 7 x {\"a\":1,\"a\":2} | the arguments are no JSON",
                 "qmp 7 x {}{} | the arguments are no JSON",
                 "qmp | something is missing",

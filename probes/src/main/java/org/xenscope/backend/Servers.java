@@ -172,12 +172,24 @@ record Servers(
      * there is none: {@code type} is {@code vif} for a nic that is PV alone (libxl_nic.c).
      */
     Optional<Server> emulator(DevicePair pair) {
-        boolean both = pair.backendKind().equals("vbd")
+        boolean both = pair.backendKind().equals("vbd") && emulated(pair.devid())
                 || pair.backendKind().equals("vif")
                         && !pair.backendValue("type").orElse("").equals("vif");
         return both && pair.backendDomid() == 0 && hasModel(pair.domid())
                 ? Optional.of(deviceModel(pair.domid()))
                 : Optional.empty();
+    }
+
+    /**
+     * Whether QEMU has an emulated disk beside a PV one, by the frontend's number (libxl_dm.c): hd and sd always, of xvd the
+     * first four. Of AHCI's fifth and sixth nothing in the store tells.
+     */
+    private static boolean emulated(String devid) {
+        if (!devid.matches("[0-9]{1,9}")) {
+            return true;
+        }
+        int number = Integer.parseInt(devid);
+        return number >> 8 == 202 ? (number >> 4 & 15) < 4 : number < 1 << 28;
     }
 
     private Server kernel(DevicePair pair) {

@@ -92,7 +92,7 @@ public final class DmQmp implements Command {
         if (!session.agreed("send " + command + " to QEMU of " + facts.domain() + " on "
                 + session.host().name() + "? It cannot be undone.")) {
             throw new RefusedException(
-                    command + " is not sent: it changes QEMU, and nobody said yes",
+                    command + " is not sent: it may change QEMU, and nobody said yes",
                     "give --yes, or -n to see what would be done");
         }
         session.change("qmp", what, action);
@@ -110,7 +110,12 @@ public final class DmQmp implements Command {
         } catch (JsonProcessingException e) {
             throw new UsageException(
                     "the arguments are no JSON: "
-                            + e.getOriginalMessage().lines().findFirst().orElse("") + " (at character "
+                            + e.getOriginalMessage()
+                                    .lines()
+                                    .findFirst()
+                                    .orElse("")
+                                    .replaceFirst(" \\(start marker at .*", "")
+                            + " (at character "
                             + e.getLocation().getColumnNr() + ")",
                     "quote the whole of it for your shell: '{\"key\": \"value\"}'",
                     e);

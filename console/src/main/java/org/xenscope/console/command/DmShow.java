@@ -2,7 +2,9 @@ package org.xenscope.console.command;
 
 import com.google.auto.service.AutoService;
 import java.time.Duration;
+import java.util.ArrayList;
 import java.util.LinkedHashMap;
+import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
@@ -22,6 +24,10 @@ import org.xenscope.devicemodel.QmpSocket;
 import org.xenscope.error.CancelledException;
 import org.xenscope.error.XenscopeException;
 import org.xenscope.host.Query;
+import org.xenscope.vif.NetInterfaces;
+import org.xenscope.vif.Vif;
+import org.xenscope.vif.VifName;
+import org.xenscope.xenstore.StorePath;
 
 /** The device model of a domain, or of all. */
 @AutoService(Command.class)
@@ -57,12 +63,20 @@ public final class DmShow implements Command {
         }
         DeviceModelFacts facts = DeviceModelsOf.named(session, models, words.get(0));
         Asked asked = ask(session, facts);
+        Set<String> taps = taps(facts);
+        Map<String, String> renamed = renamed(session, taps);
+        Set<String> interfaces = new LinkedHashSet<>(taps);
+        interfaces.addAll(renamed.values());
+        Map<String, String> bridges = bridges(session, interfaces);
+        // a script may not have come to it yet
+        renamed.entrySet().removeIf(each -> bridges.containsKey(each.getKey()));
         return new DmView(
                 facts,
                 session.host().name(),
                 asked.answers(),
                 asked.why(),
-                bridges(session, facts),
+                renamed,
+                bridges,
                 DeviceModelsOf.diagnose(session, models, facts),
                 session.options().verbose());
     }
@@ -94,33 +108,50 @@ public final class DmShow implements Command {
         }
     }
 
-    /** The bridge of each tap, where it is in one. */
-    private static Map<String, String> bridges(Session session, DeviceModelFacts facts) {
-        Set<String> taps = facts.qemu().stream()
+    /** QEMU's taps that a script has given another name, as vifname= wants it, each with that name. */
+    private static Map<String, String> renamed(Session session, Set<String> taps) {
+        Map<String, String> names = new LinkedHashMap<>();
+        for (String tap : taps) {
+            VifName.parse(tap)
+                    .map(vif ->
+                            StorePath.of("/local/domain/0/backend/vif/" + vif.domid() + "/" + vif.devid() + "/vifname"))
+                    .flatMap(path -> session.store().readText(path))
+                    .map(name -> name + Vif.SUFFIX)
+                    .filter(NetInterfaces::possible)
+                    .ifPresent(name -> names.put(tap, name));
+        }
+        return names;
+    }
+
+    private static Set<String> taps(DeviceModelFacts facts) {
+        return facts.qemu().stream()
                 .flatMap(each -> each.commandLine().netdevs().stream())
                 .flatMap(each -> each.get("ifname").stream())
-                .filter(name -> name.matches("[A-Za-z0-9_.-]{1,15}"))
-                .collect(Collectors.toSet());
-        if (taps.isEmpty()) {
+                .filter(NetInterfaces::possible)
+                .collect(Collectors.toCollection(LinkedHashSet::new));
+    }
+
+    /** The bridge of each interface, where it is in one. */
+    private static Map<String, String> bridges(Session session, Set<String> interfaces) {
+        if (interfaces.isEmpty()) {
             return Map.of();
         }
-        String[] argv = new String[taps.size() + 2];
-        argv[0] = "ls";
-        argv[1] = "-ld";
-        int at = 2;
-        for (String tap : taps) {
-            argv[at++] = "/sys/class/net/" + tap + "/master";
-        }
+        List<String> argv = new ArrayList<>(List.of("ls", "-ld"));
+        interfaces.forEach(each -> argv.add("/sys/class/net/" + each + "/master"));
         Map<String, String> bridges = new LinkedHashMap<>();
-        session.host().query(Query.of(argv)).text().lines().forEach(line -> {
-            int link = line.indexOf(" -> ");
-            int name = line.indexOf("/sys/class/net/");
-            if (link > name && name > 0) {
-                String tap =
-                        line.substring(name + "/sys/class/net/".length(), link).replace("/master", "");
-                bridges.put(tap, line.substring(line.lastIndexOf('/') + 1));
-            }
-        });
+        session.host()
+                .query(Query.of(argv.toArray(String[]::new)))
+                .text()
+                .lines()
+                .forEach(line -> {
+                    int link = line.indexOf(" -> ");
+                    int name = line.indexOf("/sys/class/net/");
+                    if (link > name && name > 0) {
+                        String tap = line.substring(name + "/sys/class/net/".length(), link)
+                                .replace("/master", "");
+                        bridges.put(tap, line.substring(line.lastIndexOf('/') + 1));
+                    }
+                });
         return bridges;
     }
 }

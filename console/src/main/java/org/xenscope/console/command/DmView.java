@@ -8,6 +8,7 @@ import java.util.Locale;
 import java.util.Map;
 import java.util.Optional;
 import org.xenscope.console.Result;
+import org.xenscope.console.text.Escape;
 import org.xenscope.console.text.Out;
 import org.xenscope.console.text.Style;
 import org.xenscope.devicemodel.DeviceModelFacts;
@@ -26,13 +27,15 @@ import org.xenscope.recipes.rule.devicemodel.OrphanQemu;
  * One device model.
  *
  * @param unasked why it was not asked over QMP
- * @param bridges by tap
+ * @param names what taps are called now, by the name that QEMU gave them, where a script has renamed them (vifname=)
+ * @param bridges by what a tap is called now
  */
 record DmView(
         DeviceModelFacts facts,
         String host,
         Optional<QemuAnswers> answers,
         String unasked,
+        Map<String, String> names,
         Map<String, String> bridges,
         Diagnosis diagnosis,
         boolean verbose)
@@ -64,7 +67,7 @@ record DmView(
                 facts.says()
                         .map(says -> says.isEmpty() ? "state is empty" : "state " + says)
                         .orElse(""));
-        answers.ifPresent(each -> line(out, "guest", each.status()));
+        answers.ifPresent(each -> line(out, "QMP", status(each.status())));
         if (!unasked.isEmpty()) {
             line(out, "QMP", "not asked: " + unasked);
         }
@@ -78,11 +81,20 @@ record DmView(
         Findings.print(diagnosis, verbose, out);
     }
 
+    /** What QEMU says of itself, in one line, whatever is in it. */
     private static void line(Out out, String label, String text) {
         if (!text.isEmpty()) {
             out.print(Style.QUIET, "  " + label + " ".repeat(Math.max(1, 10 - label.length())))
-                    .line(text);
+                    .line(Escape.text(text, false));
         }
+    }
+
+    /** QEMU's own run state. Whether Xen lets the guest run is another thing, of which QEMU knows nothing. */
+    private String status(String status) {
+        return "status " + status
+                + (status.equals("paused")
+                        ? ": it does nothing for the guest until `xenscope dm qmp " + facts.domid() + " cont`"
+                        : "");
     }
 
     private String words(State state) {
@@ -176,16 +188,22 @@ record DmView(
     }
 
     private List<String> disks(QemuCommandLine line) {
+        List<QemuAnswers.Block> blocks = answers.map(QemuAnswers::blocks).orElse(List.of());
         List<String> disks = new ArrayList<>();
-        answers.ifPresentOrElse(
-                known -> known.blocks()
-                        .forEach(each -> disks.add(disk(each.device(), each.file(), each.driver())
-                                + (each.readOnly() ? ", read-only" : "") + ", " + size(each.sizeBytes()))),
-                () -> line.drives()
-                        .forEach(each -> disks.add(disk(
-                                each.get("if").orElse("") + each.get("index").orElse(""),
-                                each.get("file").orElse("no medium"),
-                                each.get("format").orElse("format not said")))));
+        blocks.forEach(each -> disks.add(disk(each.device(), each.file(), each.driver())
+                + (each.readOnly() ? ", read-only" : "") + ", " + size(each.sizeBytes())));
+        for (QemuOptions drive : line.drives()) {
+            String name = drive.get("id")
+                    .orElseGet(() ->
+                            drive.get("if").orElse("") + drive.get("index").orElse(""));
+            Optional<String> file = drive.get("file");
+            if (file.isPresent() && answers.isEmpty()) {
+                disks.add(disk(name, file.get(), drive.get("format").orElse("format not said")));
+            } else if (file.isEmpty()
+                    && blocks.stream().noneMatch(each -> each.device().equals(name))) {
+                disks.add(name + "  no medium");
+            }
+        }
         return disks;
     }
 
@@ -194,10 +212,12 @@ record DmView(
         return name + "  " + file + ", " + DiskKind.of(file).words() + ", " + by;
     }
 
-    private static String size(long bytes) {
+    static String size(long bytes) {
         return bytes < 10 << 20
                 ? bytes / 1024 + " KiB"
-                : String.format(Locale.ROOT, "%.1f GiB", bytes / (double) (1L << 30));
+                : bytes < 10L << 30
+                        ? bytes / (1 << 20) + " MiB"
+                        : String.format(Locale.ROOT, "%.1f GiB", bytes / (double) (1L << 30));
     }
 
     private String nic(QemuCommandLine line, QemuOptions net) {
@@ -208,9 +228,11 @@ record DmView(
                 .orElse(new QemuOptions(List.of(new QemuOptions.Pair(Optional.empty(), "?"))));
         String tap =
                 net.get("ifname").orElse(net.first().or(() -> net.get("type")).orElse("?"));
+        String now = names.getOrDefault(tap, tap);
         return device.first().orElse("?")
                 + device.get("mac").map(mac -> " " + mac).orElse("") + ", tap " + tap
-                + Optional.ofNullable(bridges.get(tap))
+                + (now.equals(tap) ? "" : ", now " + now + ",")
+                + Optional.ofNullable(bridges.get(now))
                         .map(bridge -> " in " + bridge)
                         .orElse(" in no bridge");
     }
@@ -249,6 +271,7 @@ record DmView(
         if (!unasked.isEmpty()) {
             view.put("qmpNotAsked", unasked);
         }
+        view.put("renamed", names);
         view.put("bridges", bridges);
         Findings.put(view, diagnosis);
         return view;

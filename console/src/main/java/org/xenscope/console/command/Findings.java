@@ -3,6 +3,8 @@ package org.xenscope.console.command;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
+import java.util.Set;
+import org.xenscope.console.text.Escape;
 import org.xenscope.console.text.Out;
 import org.xenscope.console.text.Style;
 import org.xenscope.recipes.Finding;
@@ -11,6 +13,10 @@ import org.xenscope.recipes.rule.Diagnosis;
 /** Findings for a person: what is wrong, what shows it, why, and what mends it. */
 final class Findings {
     private static final String INDENT = "        ";
+
+    /** Sources of which one value is shown, not lines. */
+    private static final Set<String> ONE_VALUE =
+            Set.of("config", "image", "xenstore", "sysfs", "process", "command line");
 
     private Findings() {}
 
@@ -21,14 +27,14 @@ final class Findings {
                 case "info" -> out.print(Style.NAME, "i ");
                 default -> out.print(Style.CAUTION, "! ");
             }
-            out.print(Style.STRONG, finding.id() + "  ").prose(Style.STRONG, finding.title());
-            out.prose(Style.QUIET, "   " + finding.subject()).line();
+            out.print(Style.STRONG, finding.id() + "  ").prose(Style.STRONG, one(finding.title()));
+            out.prose(Style.QUIET, "   " + one(finding.subject())).line();
             finding.evidence().forEach(each -> print(each, out));
             if (!finding.cause().isEmpty()) {
-                out.print("  cause ").prose(finding.cause()).line();
+                out.print("  cause ").prose(one(finding.cause())).line();
             }
             for (Finding.Fix fix : finding.fix()) {
-                out.print("  fix   ").prose(fix.title());
+                out.print("  fix   ").prose(one(fix.title()));
                 out.whole(fix.command().isEmpty() ? "" : "   (" + fix.command() + ")")
                         .line();
             }
@@ -74,9 +80,16 @@ final class Findings {
         view.put("cannotTell", diagnosis.unanswered());
     }
 
+    /** A path, a node or an image's own name for its parent may hold a line end, and must not make a line. */
+    private static String one(String text) {
+        return Escape.text(text, false);
+    }
+
     private static void print(Finding.Evidence evidence, Out out) {
-        String place = evidence.source() + " " + evidence.where() + ":";
-        List<String> lines = evidence.what().lines().limit(12).toList();
+        String place = one(evidence.source() + " " + evidence.where() + ":");
+        List<String> lines = ONE_VALUE.contains(evidence.source())
+                ? List.of(one(evidence.what()))
+                : evidence.what().lines().limit(12).toList();
         if (lines.size() == 1 && INDENT.length() + place.length() + lines.get(0).length() < 100) {
             out.print(INDENT + place).line(Style.QUIET, " " + lines.get(0));
             return;

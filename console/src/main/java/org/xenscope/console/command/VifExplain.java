@@ -78,7 +78,9 @@ public final class VifExplain implements Command {
         }
 
         private static void line(Out out, String word, Style style, String said) {
-            out.print("  " + word + " ".repeat(11 - word.length())).line(style, said);
+            out.print("  " + word + " ".repeat(11 - word.length()))
+                    .prose(style, said)
+                    .line();
         }
 
         private static String wanted(Vif vif) {

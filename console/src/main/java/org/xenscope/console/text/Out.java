@@ -106,9 +106,9 @@ public final class Out {
             put("\n" + " ".repeat(margin));
             copy("\n" + " ".repeat(margin));
             column = margin;
-            return print(text.strip());
+            return print(safe.strip());
         }
-        return print(text);
+        return print(safe);
     }
 
     private void standsAfter(String safe) {

@@ -75,6 +75,10 @@ public record VifRepair(List<Step> steps, List<String> beyond) {
                 beyond.add(vif.name() + ": " + vif.netbackName() + " is not there; netback makes it when the device is"
                         + " attached");
             }
+            if (vif.tap().isEmpty() && facts.usesTap(vif)) {
+                beyond.add(vif.name() + ": QEMU's tap " + vif.tapName() + " is not there; QEMU makes it when it starts,"
+                        + " and it ends with it");
+            }
             boolean again = !vif.connected()
                     && vif.script().isPresent()
                     && vif.netback().isPresent();

@@ -79,6 +79,9 @@ class VifRepairTest {
         assertThat(repair(renamed).beyond().get(0)).contains("would refuse to give it that name again");
         assertThat(commands(renamed)).containsExactly("ip link set web master xenbr0");
         assertThat(repair(VifWorld.hvm().unlink("vif7.0")).beyond().get(0)).contains("vif7.0 is not there");
+        assertThat(repair(VifWorld.hvm().unlink("vif7.0-emu")).beyond())
+                .containsExactly(
+                        "vif/0: QEMU's tap vif7.0-emu is not there; QEMU makes it when it starts, and it ends with it");
     }
 
     private static VifRepair repair(VifWorld world) {

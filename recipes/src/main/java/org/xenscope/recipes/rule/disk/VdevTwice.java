@@ -55,7 +55,8 @@ public final class VdevTwice implements DiskRule {
         return Verdict.of(findings);
     }
 
-    private static Optional<String> clash(DiskPlanFacts facts, PlannedDisk one, PlannedDisk other) {
+    /** Why both cannot be in one domain; empty when they can. */
+    static Optional<String> clash(DiskPlanFacts facts, PlannedDisk one, PlannedDisk other) {
         Optional<Vdev> first = one.vdev();
         Optional<Vdev> second = other.vdev();
         if (first.isEmpty() || second.isEmpty()) {

@@ -182,7 +182,25 @@ class DiskRulesTest {
                         "error: libxl will want a loop device for the file, and there is none",
                         Plans.of()
                                 .host(new DiskHost(Optional.of(false), Optional.of(false), Optional.of(false)))
-                                .disk(RAW_DISK, RAW)));
+                                .disk(RAW_DISK, RAW)),
+                row(
+                        "XS0518",
+                        "error: xvda and xvdb write to one image, /a",
+                        Plans.of().disk(RAW_DISK, RAW).disk("vdev=xvdb,target=/a", RAW)),
+                row(
+                        "XS0518",
+                        "warning: xvda writes to /a, which hdc reads",
+                        Plans.of().disk("vdev=hdc,devtype=cdrom,target=/a", RAW).disk(RAW_DISK, RAW)),
+                row(
+                        "XS0518",
+                        "error: xvdb writes to /p, a parent of what xvda reads",
+                        Plans.of()
+                                .chain(
+                                        NEW,
+                                        new ImageChain(
+                                                List.of(Plans.file("/a", DIFFERENCING), Plans.file("/p", VHD)),
+                                                Optional.empty()))
+                                .disk("format=vhd,vdev=xvdb,target=/p", VHD)));
     }
 
     @ParameterizedTest(name = "{0}")
@@ -227,7 +245,15 @@ class DiskRulesTest {
                 row("XS0515", Plans.of().held(READER).disk("vdev=xvda,access=ro,target=/a", RAW)),
                 row("XS0516", Plans.of().disk("format=qcow2,vdev=xvda,target=/a", QCOW2)),
                 row("XS0517", Plans.of().disk(RAW_DISK, RAW)),
-                row("XS0517", good));
+                row("XS0517", good),
+                row("XS0518", Plans.of().disk(RAW_DISK, RAW).disk("vdev=xvdb,target=/b", RAW)),
+                row("XS0518", Plans.of().disk(RAW_DISK, RAW).disk("vdev=hda,target=/a", RAW)),
+                row(
+                        "XS0518",
+                        Plans.of()
+                                .disk("vdev=hdc,devtype=cdrom,target=/a", RAW)
+                                .disk("vdev=hdd,devtype=cdrom,target=/a", RAW)),
+                row("XS0518", Plans.of().disk(RAW_DISK, Target.MISSING).disk("vdev=xvdb,target=/a", Target.MISSING)));
     }
 
     @ParameterizedTest(name = "{0}: {1}")

@@ -77,7 +77,7 @@ record Plans(
         String path = DiskSpec.parse(spec).target();
         Image image = target == Target.MISSING
                 ? Image.missing(path)
-                : new Image(path, target, "1:2", 0, Optional.empty(), "it was not read");
+                : new Image(path, target, "2:" + path, 0, Optional.empty(), "it was not read");
         return chain(spec, ImageChain.of(image));
     }
 
@@ -101,7 +101,7 @@ record Plans(
                 return ImageHeader.slice(content, offset, length);
             }
         });
-        return new Image(path, Target.FILE, "1:1", content.length, Optional.of(header), "");
+        return new Image(path, Target.FILE, "1:" + path, content.length, Optional.of(header), "");
     }
 
     DiskPlanFacts facts() {
