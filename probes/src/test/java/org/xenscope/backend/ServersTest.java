@@ -93,6 +93,26 @@ class ServersTest {
         assertThat(servers(DAEMONS, OptionalInt.empty()).of(lost).detail()).isEqualTo("domain 9 is gone");
     }
 
+    @ParameterizedTest(name = "QEMU emulates vbd/{0}: {1}")
+    @CsvSource({
+        "51712, true",
+        "51760, true",
+        "51776, false",
+        "768, true",
+        "5696, true",
+        "2048, true",
+        "268439552, false"
+    })
+    void ofPvDisksQemuEmulatesTheFirstFour(String devid, boolean emulated) {
+        String path = "/local/domain/0/backend/vbd/1/" + devid;
+        DevicePair pair = new DeviceScan(
+                        Recorded.made(Map.of(path + "/frontend", "/local/domain/1/device/vbd/" + devid)))
+                .devices(1)
+                .get(0);
+        String ps = QEMU.formatted("Ssl");
+        assertThat(servers(ps, OptionalInt.of(412)).emulator(pair).isPresent()).isEqualTo(emulated);
+    }
+
     @Test
     void withoutProcessesNothingIsKnown() {
         Servers servers = new Servers(Optional.empty(), Optional.empty(), Map.of(), Set.of(0, 1));

@@ -190,7 +190,7 @@ public final class VifExplain implements Command {
                                     .map(note -> ": " + note)
                                     .orElse(""));
             script.flatMap(HotplugScript::reading).ifPresent(reading -> read(reading, vif, out));
-            List<String> environment = wrapped(calls.get(0).call().environment());
+            List<String> environment = wrapped(calls.get(0).call().environment(), width(out));
             line(out, "with", Style.QUIET, environment.get(0));
             environment.stream().skip(1).forEach(each -> out.line(Style.QUIET, INDENT + each));
             for (int i = 0; i < calls.size(); i++) {
@@ -215,7 +215,9 @@ public final class VifExplain implements Command {
                         case UNKNOWN -> "its text does not show what it does with the tap";
                     };
             boolean wrong = reading.tap() == ScriptReading.Tap.STRIPPED || reading.tap() == ScriptReading.Tap.IGNORED;
-            out.line(wrong && vif.emulated() ? Style.CAUTION : Style.QUIET, INDENT + says);
+            out.print(INDENT)
+                    .prose(wrong && vif.emulated() ? Style.CAUTION : Style.QUIET, says)
+                    .line();
             reading.shown().ifPresent(each -> quoted(each, out));
             if (!reading.saysConnected() && reading.tap() != ScriptReading.Tap.OTHERS) {
                 out.line(Style.CAUTION, INDENT + "nowhere does it write hotplug-status, without which netback waits");
@@ -229,14 +231,20 @@ public final class VifExplain implements Command {
         }
 
         private static void quoted(ScriptLine line, Out out) {
-            out.line(Style.QUIET, INDENT + line.where() + ": " + line.text());
+            out.print(INDENT)
+                    .prose(Style.QUIET, line.where() + ": " + line.text())
+                    .line();
         }
 
-        private static List<String> wrapped(List<String> words) {
+        private static int width(Out out) {
+            return out.look().moving() ? Math.min(WIDTH, out.look().columns()) : WIDTH;
+        }
+
+        private static List<String> wrapped(List<String> words, int width) {
             List<String> lines = new ArrayList<>();
             StringBuilder line = new StringBuilder();
             for (String word : words) {
-                if (line.length() > 0 && INDENT.length() + line.length() + word.length() + 1 > WIDTH) {
+                if (line.length() > 0 && INDENT.length() + line.length() + word.length() + 1 > width) {
                     lines.add(line.toString());
                     line.setLength(0);
                 }
@@ -263,12 +271,12 @@ public final class VifExplain implements Command {
                         case LATER -> Style.CAUTION;
                         case UNKNOWN -> Style.QUIET;
                     };
-            out.print(INDENT + "must " + story.must() + ": ").print(style, mark);
+            out.print(INDENT).prose("must " + story.must() + ": ").prose(style, mark);
             String seen = story.seen().isEmpty() ? "" : "(" + story.seen() + ")";
-            boolean room = INDENT.length() + story.must().length() + mark.length() + seen.length() + 8 <= WIDTH;
+            boolean room = INDENT.length() + story.must().length() + mark.length() + seen.length() + 8 <= width(out);
             out.line(Style.QUIET, room ? " " + seen : "");
             if (!room) {
-                out.line(Style.QUIET, INDENT + seen);
+                out.print(INDENT).prose(Style.QUIET, seen).line();
             }
         }
 

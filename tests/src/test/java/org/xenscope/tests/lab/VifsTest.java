@@ -6,6 +6,7 @@ import com.fasterxml.jackson.databind.JsonNode;
 import java.util.ArrayList;
 import java.util.List;
 import org.junit.jupiter.api.AfterAll;
+import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.xenscope.tests.driver.OnLab;
 import org.xenscope.tests.driver.TestLab;
@@ -15,6 +16,25 @@ import org.xenscope.tests.driver.TestLab;
 final class VifsTest {
     private static final String SED = "/run/vif-sed";
 
+    /** One domain of each kind for all tests: to make one takes longer than to look at it. */
+    @BeforeEach
+    void make(TestLab lab) {
+        // a test that fails takes them away
+        lab.dom0("xl domid hvm >/dev/null 2>&1 && exit; cat > " + SED + " << 'END'\n"
+                + """
+                #!/bin/sh
+                dev=$(echo "${INTERFACE:-$vif}" | sed 's/-emu//')
+                ip link set "$dev" master xenbr0
+                ip link set "$dev" up
+                [ "$1" = online ] && xenstore-write "$XENBUS_PATH/hotplug-status" connected
+                exit 0
+                END
+                """
+                + "chmod 755 " + SED
+                + "; xl create -p /etc/xen/guests/hvm.cfg 'vif=[\"bridge=xenbr0\", \"bridge=xenbr0,script=" + SED
+                + "\", \"bridge=xenbr0,type=vif\"]' >/dev/null; xl create -p /etc/xen/guests/uivm.cfg >/dev/null");
+    }
+
     @AfterAll
     static void forget(TestLab lab) {
         lab.reset();
@@ -22,8 +42,7 @@ final class VifsTest {
 
     @Test
     void aTapOutOfTheBridgeIsFoundAndPutBackLive(TestLab lab) {
-        lab.dom0("xl create -p /etc/xen/guests/hvm.cfg >/dev/null; xl create -p /etc/xen/guests/uivm.cfg >/dev/null");
-        JsonNode well = explain(lab, "hvm", 0);
+        JsonNode well = explain(lab, "hvm", 0, 0);
         assertThat(codes(well)).containsExactly("XS0103");
         JsonNode hvm = well.path("vifs").get(0);
         int domid = hvm.path("domid").asInt();
@@ -37,13 +56,13 @@ final class VifsTest {
         assertThat(texts(hvm.path("calls").get(0).path("environment")))
                 .contains("XENBUS_PATH=backend/vif/" + domid + "/0", "INTERFACE=" + tap, "vif=vif" + domid + ".0");
 
-        JsonNode pv = explain(lab, "uivm", 0).path("vifs").get(0);
+        JsonNode pv = explain(lab, "uivm", 0, 0).path("vifs").get(0);
         assertThat(calls(pv)).containsExactly("/etc/xen/scripts/vif-bridge online type_if=vif done");
         assertThat(pv.path("emulated").asBoolean()).isFalse();
         assertThat(texts(pv.path("calls").get(0).path("environment"))).noneMatch(each -> each.startsWith("INTERFACE"));
 
         lab.dom0("ip link set " + tap + " nomaster");
-        JsonNode out = explain(lab, "hvm", 1);
+        JsonNode out = explain(lab, "hvm", 0, 1);
         assertThat(codes(out)).containsExactly("XS0601", "XS0103");
         assertThat(out.path("findings")
                         .get(0)
@@ -52,46 +71,34 @@ final class VifsTest {
                         .path("command")
                         .asText())
                 .isEqualTo("xenscope vif fix hvm 0");
-        assertThat(lab.run("--dry-run", "vif", "fix", "hvm").expect(0).stdout())
+        assertThat(lab.run("--dry-run", "vif", "fix", "hvm", "0").expect(0).stdout())
                 .isEqualTo("would: ip link set " + tap + " master xenbr0\n");
         assertThat(members(lab)).doesNotContain(tap);
         lab.run("--read-only", "--yes", "vif", "fix", "hvm").expect(2);
         lab.run("--yes", "vif", "fix", "hvm", "0").expect(0);
         assertThat(members(lab)).contains(tap);
-        assertThat(codes(explain(lab, "hvm", 0))).containsExactly("XS0103");
+        assertThat(codes(explain(lab, "hvm", 0, 0))).containsExactly("XS0103");
         lab.run("undo").expect(0);
         assertThat(members(lab)).doesNotContain(tap);
 
         lab.dom0("ip link set " + tap + " master xenbr0; ip link set xenbr0 down");
-        assertThat(codes(explain(lab, "uivm", 1))).containsExactly("XS0605", "XS0103");
+        assertThat(codes(explain(lab, "uivm", 0, 1))).containsExactly("XS0605", "XS0103");
         lab.run("--yes", "vif", "fix", "uivm").expect(0);
         assertThat(lab.dom0("cat /sys/class/net/xenbr0/flags").strip()).isEqualTo("0x1003");
-        lab.dom0("xl destroy hvm; xl destroy uivm");
     }
 
     @Test
     void aSedStyleScriptIsFoundBeforeAndAfter(TestLab lab) {
-        lab.dom0("cat > " + SED + " << 'END'\n"
-                + """
-                #!/bin/sh
-                dev=$(echo "${INTERFACE:-$vif}" | sed 's/-emu//')
-                ip link set "$dev" master xenbr0
-                ip link set "$dev" up
-                [ "$1" = online ] && xenstore-write "$XENBUS_PATH/hotplug-status" connected
-                exit 0
-                END
-                """
-                + "chmod 755 " + SED + "; sed 's,bridge=xenbr0,&+script=" + SED
-                + ",;s/+/,/' /etc/xen/guests/hvm.cfg > /run/sed.cfg;"
+        lab.dom0("(sed 's,bridge=xenbr0,&+script=" + SED
+                + ",;s/+/,/;s/name = .*/name = \"sed\"/' /etc/xen/guests/hvm.cfg;"
                 // xl refuses it at step 6: by then the script has been read
-                + " (cat /run/sed.cfg; echo 'usbdev = [\"type=bogus\"]') > /run/refused.cfg");
+                + " echo 'usbdev = [\"type=bogus\"]') > /run/refused.cfg");
         assertThat(lab.run("--yes", "bringup", "host:/run/refused.cfg")
                         .expect(1)
                         .stdout())
                 .contains(SED + ":2 takes -emu off the name of QEMU's tap (XS0607): `dev=$(echo");
 
-        lab.dom0("xl create -p /run/sed.cfg >/dev/null");
-        JsonNode after = explain(lab, "hvm", 1);
+        JsonNode after = explain(lab, "hvm", 1, 1);
         assertThat(codes(after)).containsExactly("XS0607", "XS0103");
         JsonNode finding = after.path("findings").get(0);
         assertThat(finding.path("evidence").get(0).path("where").asText()).isEqualTo(SED + ":2");
@@ -99,49 +106,56 @@ final class VifsTest {
                 .isEqualTo("dev=$(echo \"${INTERFACE:-$vif}\" | sed 's/-emu//')");
         assertThat(calls(after.path("vifs").get(0)))
                 .containsExactly(SED + " online type_if=vif done", SED + " add type_if=tap not");
-        lab.run("--yes", "vif", "fix", "hvm").expect(0);
-        assertThat(codes(explain(lab, "hvm", 0)))
+        lab.run("--yes", "vif", "fix", "hvm", "1").expect(0);
+        assertThat(codes(explain(lab, "hvm", 1, 0)))
                 .as("the text is still what it is")
                 .containsExactly("XS0103", "XS0607");
-        lab.dom0("xl destroy hvm; rm " + SED + " /run/*.cfg");
     }
 
     @Test
     void aBridgeThatIsMissingIsMadeAndTheScriptRunAgain(TestLab lab) {
-        lab.dom0("sed 's/xenbr0/xenbr9/' /etc/xen/guests/uivm.cfg > /run/nine.cfg");
+        lab.dom0("sed 's/xenbr0/xenbr9/;s/name = .*/name = \"nine\"/' /etc/xen/guests/uivm.cfg > /run/nine.cfg");
         String refused =
                 lab.run("--yes", "bringup", "host:/run/nine.cfg").expect(1).stdout();
         assertThat(refused).contains("there is no bridge xenbr9").contains("xenscope vif bridge xenbr9");
         lab.run("vif", "bridge", "xenbr9").expect(0);
-        lab.dom0("xl create -p /run/nine.cfg >/dev/null; d=$(xl domid uivm); b=/local/domain/0/backend/vif/$d/0;"
-                + " ip link set vif$d.0 nomaster; xenstore-write $b/hotplug-status error"
+        String made = last(lab);
+        lab.dom0("xl network-attach uivm bridge=xenbr9; d=$(xl domid uivm); b=/local/domain/0/backend/vif/$d/1;"
+                + " ip link set vif$d.1 nomaster; xenstore-write $b/hotplug-status error"
                 + " $b/hotplug-error 'Could not find bridge device xenbr9'");
-        JsonNode failed = explain(lab, "uivm", 1);
+        JsonNode failed = explain(lab, "uivm", 1, 1);
         assertThat(codes(failed)).containsExactly("XS0119");
         assertThat(failed.path("findings").get(0).path("cause").asText()).isEqualTo("the bridge xenbr9 is not there");
-        lab.run("--yes", "vif", "fix", "uivm").expect(0);
-        JsonNode mended = explain(lab, "uivm", 0);
+        lab.run("--yes", "vif", "fix", "uivm", "1").expect(0);
+        JsonNode mended = explain(lab, "uivm", 1, 0);
         assertThat(codes(mended)).containsExactly("XS0103");
         assertThat(mended.path("vifs").get(0).path("netback").path("master").asText())
                 .isEqualTo("xenbr9");
-        assertThat(lab.run("undo", "vif-1").stderr()).as("something is in it").contains("in it are vif");
-        lab.dom0("xl destroy uivm; rm /run/nine.cfg");
-        lab.run("undo", "vif-1").expect(0);
+        assertThat(lab.run("undo", made).stderr()).as("something is in it").contains("in it are vif");
+        lab.dom0("ip link set vif$(xl domid uivm).1 nomaster; xl network-detach uivm 1");
+        lab.run("undo", made).expect(0);
         assertThat(lab.dom0("ls /sys/class/net")).doesNotContain("xenbr9");
     }
 
     @Test
     void typeVifHasNoTap(TestLab lab) {
-        lab.dom0("xl create -p /etc/xen/guests/hvm.cfg 'vif=[\"type=vif,bridge=xenbr0\"]' >/dev/null");
-        JsonNode explained = explain(lab, "hvm", 0);
+        JsonNode explained = explain(lab, "hvm", 2, 0);
         assertThat(codes(explained)).containsExactly("XS0103", "XS0614");
         assertThat(calls(explained.path("vifs").get(0)))
                 .containsExactly("/etc/xen/scripts/vif-bridge online type_if=vif done");
-        lab.dom0("xl destroy hvm");
     }
 
-    private static JsonNode explain(TestLab lab, String domain, int exit) {
-        return lab.run("--json", "vif", "explain", domain).expect(exit).json();
+    /** The session that was begun last, whatever other tests have begun before. */
+    private static String last(TestLab lab) {
+        JsonNode sessions =
+                lab.run("--json", "session", "list").expect(0).json().path("sessions");
+        return sessions.get(sessions.size() - 1).path("id").asText();
+    }
+
+    private static JsonNode explain(TestLab lab, String domain, int devid, int exit) {
+        return lab.run("--json", "vif", "explain", domain, Integer.toString(devid))
+                .expect(exit)
+                .json();
     }
 
     private static String members(TestLab lab) {
