@@ -76,7 +76,7 @@ public final class QmpClient implements AutoCloseable {
             if (greeting.capabilities().contains("oob")) {
                 arguments.putArray("enable").add("oob");
             }
-            client.send("qmp_capabilities", arguments, within);
+            client.send(Band.IN, "qmp_capabilities", arguments, within);
             return client;
         } catch (RuntimeException e) {
             client.close();
@@ -101,17 +101,27 @@ public final class QmpClient implements AutoCloseable {
 
     /** @throws RefusedException when the command is not known to only read */
     public JsonNode query(String command, JsonNode arguments, Duration within) {
+        return query(Band.IN, command, arguments, within);
+    }
+
+    /** @throws RefusedException when the command is not known to only read, or this QEMU takes none out of band */
+    public JsonNode query(Band band, String command, JsonNode arguments, Duration within) {
         if (!QmpReading.reads(command, arguments)) {
             throw new RefusedException(
                     command + " is not known to only read QEMU", "run it through an action, which can be undone");
         }
-        return send(command, arguments, within);
+        return send(band, command, arguments, within);
     }
 
     /** Any command. */
     public JsonNode execute(Permit permit, String command, JsonNode arguments, Duration within) {
+        return execute(permit, Band.IN, command, arguments, within);
+    }
+
+    /** Any command. @throws RefusedException when this QEMU takes none out of band, and this is to be */
+    public JsonNode execute(Permit permit, Band band, String command, JsonNode arguments, Duration within) {
         Objects.requireNonNull(permit);
-        return send(command, arguments, within);
+        return send(band, command, arguments, within);
     }
 
     /** Is told each event, on the thread that reads: it must return at once. */
@@ -130,13 +140,17 @@ public final class QmpClient implements AutoCloseable {
         finish(new CancelledException(peer() + ": the QMP connection was closed by us", ""));
     }
 
-    private JsonNode send(String command, JsonNode arguments, Duration within) {
+    private JsonNode send(Band band, String command, JsonNode arguments, Duration within) {
+        if (band == Band.OUT_OF && !greeting.join().capabilities().contains("oob")) {
+            throw new RefusedException(
+                    peer() + " takes no command out of band: its greeting does not offer it", "send it in band");
+        }
         long id = lastId.incrementAndGet();
         Pending mine = new Pending(command, new CompletableFuture<>());
         pending.put(id, mine);
         try {
             ObjectNode message = JsonNodeFactory.instance.objectNode();
-            message.put("execute", command);
+            message.put(band.key(), command);
             if (!arguments.isEmpty()) {
                 message.set("arguments", arguments);
             }

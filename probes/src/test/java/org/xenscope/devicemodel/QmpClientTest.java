@@ -158,6 +158,17 @@ class QmpClientTest {
     }
 
     @Test
+    void whoOffersNoOutOfBandIsNotAskedSo() throws IOException {
+        String script = GREETING.replace("\"oob\"", "") + "<{\"return\": {}, \"id\": 1}~";
+        try (QmpClient client = against(script, SOON)) {
+            assertThatThrownBy(
+                            () -> client.query(Band.OUT_OF, "query-yank", JsonNodeFactory.instance.objectNode(), SOON))
+                    .isInstanceOf(RefusedException.class)
+                    .hasMessageContaining("takes no command out of band");
+        }
+    }
+
+    @Test
     void aQueryCannotChange() throws IOException {
         try (QmpClient client = against(READY + "~", SOON)) {
             for (String command : List.of("stop", "screendump", "Query-status", "qom-set", "human-monitor-command")) {

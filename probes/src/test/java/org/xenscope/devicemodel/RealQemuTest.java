@@ -86,6 +86,20 @@ class RealQemuTest {
     }
 
     @Test
+    void someCommandsGoOutOfBand() throws IOException {
+        ObjectNode none = JsonNodeFactory.instance.objectNode();
+        try (QmpClient client = start("-machine", "none")) {
+            assertThat(client.query(Band.OUT_OF, "query-yank", none, SOON).isArray())
+                    .isTrue();
+            assertThatThrownBy(() -> client.query(Band.OUT_OF, "query-block", none, SOON))
+                    .isInstanceOf(QmpRefusedException.class)
+                    .hasMessageContaining("OOB");
+            assertThat(client.query("query-status", SOON).path("status").asText())
+                    .isEqualTo("running");
+        }
+    }
+
+    @Test
     void aScreenCanBeSeen() throws IOException {
         try (QmpClient client = start("-machine", "pc", "-device", "VGA", "-S")) {
             Path picture = directory.resolve("screen.ppm");

@@ -17,6 +17,7 @@ import org.xenscope.console.Operand;
 import org.xenscope.console.Result;
 import org.xenscope.console.Session;
 import org.xenscope.console.text.Out;
+import org.xenscope.devicemodel.Band;
 import org.xenscope.devicemodel.DeviceModelFacts;
 import org.xenscope.devicemodel.QmpClient;
 import org.xenscope.devicemodel.QmpReading;
@@ -43,6 +44,7 @@ public final class DmQmp implements Command {
                 Example: xenscope dm qmp hvm query-block
                 Usage: xenscope dm qmp [OPTIONS] DOMAIN [COMMAND [JSON]]
                   -e --events               what happens in QEMU, as it comes, until Ctrl-C
+                     --oob                  send it out of band, past a main loop that hangs (few commands allow it)
                      --within=DURATION      wait for the answer, or follow events, that long
 
                 JSON are the command's arguments, an object: xenscope dm qmp hvm human-monitor-command
@@ -69,10 +71,12 @@ public final class DmQmp implements Command {
             return DmEvents.follow(session, socket, arguments.duration("within"));
         }
         String command = words.size() > 1 ? words.get(1) : "query-commands";
+        Band band = arguments.has("oob") ? Band.OUT_OF : Band.IN;
         boolean reads = QmpReading.reads(command, given);
         QmpCommand action = new QmpCommand(
                 facts.name().filter(name -> !name.isEmpty()).orElse(Integer.toString(facts.domid())),
                 socket.path(),
+                band,
                 command,
                 given,
                 JsonNodeFactory.instance.objectNode(),
@@ -82,7 +86,7 @@ public final class DmQmp implements Command {
         }
         if (reads) {
             try (QmpClient qmp = QmpClient.connect(session.host().connectUnix(socket.path()), within)) {
-                JsonNode answer = qmp.query(command, given, within);
+                JsonNode answer = qmp.query(band, command, given, within);
                 return words.size() > 1 ? new Answer(answer) : new CommandNames(names(answer));
             }
         }

@@ -3,6 +3,7 @@ package org.xenscope.recipes.action;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import java.time.Duration;
 import java.util.List;
+import org.xenscope.devicemodel.Band;
 import org.xenscope.devicemodel.QmpClient;
 import org.xenscope.recipes.Action;
 import org.xenscope.recipes.Site;
@@ -16,23 +17,31 @@ import org.xenscope.recipes.Site;
  * @param reply filled when it is performed: {@code return} and what QEMU answered; so it is empty in the journal
  */
 public record QmpCommand(
-        String domain, String socket, String command, ObjectNode arguments, ObjectNode reply, long withinMillis)
+        String domain,
+        String socket,
+        Band band,
+        String command,
+        ObjectNode arguments,
+        ObjectNode reply,
+        long withinMillis)
         implements Action {
     @Override
     public List<String> commands() {
-        boolean human = command.equals("human-monitor-command")
+        boolean human = band == Band.IN
+                && command.equals("human-monitor-command")
                 && arguments.size() == 1
                 && arguments.path("command-line").asText().matches("[ -~]+");
+        String offer = band == Band.IN ? "" : ",\"arguments\":{\"enable\":[\"oob\"]}";
         return List.of(
                 human
                         ? "xl qemu-monitor-command " + ShellText.word(domain) + " "
                                 + ShellText.word(arguments.path("command-line").asText())
-                        : "printf '%s\\n' '{\"execute\":\"qmp_capabilities\"}' " + ShellText.word(message())
-                                + " | socat -t5 - UNIX-CONNECT:" + ShellText.word(socket));
+                        : "printf '%s\\n' '{\"execute\":\"qmp_capabilities\"" + offer + "}' "
+                                + ShellText.word(message()) + " | socat -t5 - UNIX-CONNECT:" + ShellText.word(socket));
     }
 
     private String message() {
-        ObjectNode message = arguments.objectNode().put("execute", command);
+        ObjectNode message = arguments.objectNode().put(band.key(), command);
         if (!arguments.isEmpty()) {
             message.set("arguments", arguments);
         }
@@ -48,7 +57,7 @@ public record QmpCommand(
     public void perform(Site site) {
         Duration within = Duration.ofMillis(withinMillis);
         try (QmpClient qmp = QmpClient.connect(site.host().connectUnix(socket), within)) {
-            reply.set("return", qmp.execute(site.permit(), command, arguments, within));
+            reply.set("return", qmp.execute(site.permit(), band, command, arguments, within));
         }
     }
 
