@@ -29,6 +29,7 @@ record Ground(Set<String> there, Map<String, List<String>> said) {
     private static final List<String> PROGRAM_PLACES =
             List.of("/usr/sbin/", "/usr/bin/", "/sbin/", "/bin/", "/usr/local/sbin/", "/usr/local/bin/");
     private static final String DEVICES = "/proc/devices";
+    private static final String SWAPS = "/proc/swaps";
     private static final String RELEASE = "/proc/sys/kernel/osrelease";
     private static final Pattern NBD = Pattern.compile("/sys/block/nbd(\\d{1,4})");
     private static final Pattern LOOP = Pattern.compile("/sys/block/(loop\\d{1,4})");
@@ -50,7 +51,7 @@ record Ground(Set<String> there, Map<String, List<String>> said) {
         // It complains of each that is not there.
         Set<String> there =
                 new HashSet<>(host.query(new Query(find, LIMIT)).text().lines().toList());
-        List<String> grep = new ArrayList<>(List.of("grep", "-s", "", DEVICES, RELEASE));
+        List<String> grep = new ArrayList<>(List.of("grep", "-s", "", DEVICES, RELEASE, Holder.MOUNTS, SWAPS));
         for (String path : new TreeSet<>(there)) {
             if (NBD.matcher(path).matches()) {
                 grep.add(path + "/pid");
@@ -148,6 +149,35 @@ record Ground(Set<String> there, Map<String, List<String>> said) {
             }
         }
         return loops;
+    }
+
+    /**
+     * The host's own file systems and swap on this device or a partition of it.
+     *
+     * @param device as the kernel names it, {@code /dev/sda}
+     */
+    List<Holder> mounted(String device) {
+        List<Holder> holders = new ArrayList<>();
+        // SOURCE POINT TYPE OPTIONS (proc(5), fstab(5))
+        for (String line : said.getOrDefault(Holder.MOUNTS, List.of())) {
+            String[] fields = line.split(" ");
+            if (fields.length > 3 && on(device, fields[0])) {
+                boolean writes = !List.of(fields[3].split(",")).contains("ro");
+                holders.add(new Holder(
+                        0, "this host's file system " + fields[1], OptionalInt.empty(), false, writes, Holder.MOUNTS));
+            }
+        }
+        for (String line : said.getOrDefault(SWAPS, List.of())) {
+            String swap = line.split("[ \t]", 2)[0];
+            if (on(device, swap)) {
+                holders.add(new Holder(0, "this host's swap " + swap, OptionalInt.empty(), false, true, SWAPS));
+            }
+        }
+        return holders;
+    }
+
+    private static boolean on(String device, String source) {
+        return source.startsWith(device) && source.substring(device.length()).matches("|p?\\d+");
     }
 
     /** Asks once more where the driver is not loaded. */

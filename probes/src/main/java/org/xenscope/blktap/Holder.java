@@ -13,6 +13,9 @@ import java.util.OptionalInt;
  * @param name by which it opened it, or the store's node that says so
  */
 public record Holder(int pid, String program, OptionalInt domid, boolean leftover, boolean writes, String name) {
+    /** Where a file system of the host itself says that it holds a device. */
+    public static final String MOUNTS = "/proc/mounts";
+
     /** {@code qemu-system-i386 412 of domain 3, which is gone}. */
     public String words() {
         String words = pid == 0 ? program : program + " " + pid;

@@ -66,11 +66,15 @@ public final class TapProbe {
             Processes processes,
             BlockBackends backends,
             TapList list,
-            Map<String, List<OpenFile>> open) {
+            Map<String, List<OpenFile>> open,
+            Map<String, String> devices) {
         private List<Holder> holdersOf(String image) {
             List<Holder> holders =
                     new ArrayList<>(processes.holders(open.getOrDefault(image, List.of()), facts.living()));
             holders.addAll(ground.loops(image));
+            if (devices.containsKey(image)) {
+                holders.addAll(ground.mounted(devices.get(image)));
+            }
             backends.all().stream()
                     .filter(each ->
                             !each.kind().equals("qdisk") && each.params().equals(image))
@@ -116,7 +120,19 @@ public final class TapProbe {
                 .toList();
         TapFacts facts =
                 new TapFacts(list.dialect(), ground.controlMissing(), devices, lock, living, processes.marks());
-        return new Look(facts, ground, processes, backends, list, open);
+        return new Look(facts, ground, processes, backends, list, open, kernelNames(images));
+    }
+
+    /** Images that are devices, with the names that the kernel has for them: {@code /dev/disk/by-label/root} is a link. */
+    private Map<String, String> kernelNames(List<String> images) {
+        Map<String, String> names = new HashMap<>();
+        for (String image : images) {
+            if (image.startsWith("/dev/")) {
+                Output output = host.query(new Query(List.of("readlink", "-f", image), LIMIT));
+                names.put(image, output.ok() ? output.text().strip() : image);
+            }
+        }
+        return names;
     }
 
     private TapMakers makers(Look look) {

@@ -40,6 +40,11 @@ public final class XlFailures {
                     (m, name) -> "xl refuses the config: " + m.group(1),
                     "correct the config"),
             sign(
+                    Kind.CONFIG,
+                    "(qemu-xen doesn't support read-only (?:IDE |AHCI )?disk drivers)",
+                    (m, name) -> "libxl refuses a read-only disk that QEMU emulates: " + m.group(1),
+                    "make it a cdrom, or give it a vdev that is not emulated, xvdg for one"),
+            sign(
                     Kind.BRIDGE_MISSING,
                     "script: Could not find bridge device (.*)",
                     (m, name) -> "there is no bridge " + m.group(1) + " in dom0",

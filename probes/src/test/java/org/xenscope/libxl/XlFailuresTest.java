@@ -45,6 +45,15 @@ class XlFailuresTest {
                         libxl: error: libxl_create.c:1896:domcreate_devmodel_started: Domain 24:device model did not start: -3
                         """),
                 row(
+                        Kind.CONFIG,
+                        "libxl refuses a read-only disk that QEMU emulates",
+                        """
+                        libxl: error: libxl_dm.c:2008:libxl__build_device_model_args_new: Domain 6:qemu-xen doesn't support read-only IDE disk drivers
+                        libxl: error: libxl_dm.c:3161:device_model_spawn_outcome: Domain 6:(null): spawn failed (rc=-6)
+                        libxl: error: libxl_dm.c:3381:device_model_postconfig_done: Domain 6:Post DM startup configs failed, rc=-6
+                        libxl: error: libxl_create.c:1896:domcreate_devmodel_started: Domain 6:device model did not start: -6
+                        """),
+                row(
                         Kind.DEVICE_MODEL_DIED,
                         "ended at once",
                         """

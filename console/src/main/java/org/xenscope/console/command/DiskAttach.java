@@ -4,9 +4,11 @@ import com.google.auto.service.AutoService;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import org.xenscope.blktap.ImageType;
 import org.xenscope.blktap.ImageUse;
 import org.xenscope.blktap.TapDevice;
+import org.xenscope.blktap.TapDevice.Provider;
 import org.xenscope.blktap.TapFacts;
 import org.xenscope.blktap.TapGround;
 import org.xenscope.blktap.TapProbe;
@@ -47,12 +49,18 @@ public final class DiskAttach implements Command {
         if (!image.startsWith("/")) {
             throw new UsageException("disk attach: `" + image + "` is no whole path", "begin it with /");
         }
+        if (image.chars().anyMatch(Character::isISOControl)) {
+            throw new UsageException(
+                    "disk attach: a line break or another control character is in the image's path",
+                    "rename the image: what lists tap devices writes one a line");
+        }
+        Optional<Provider> via = Taps.via(arguments);
         ImageType type = Taps.type(session, arguments, image);
         boolean readOnly = arguments.has("read-only");
         TapProbe probe = Taps.probe(session);
         TapGround ground = probe.ground(List.of(image));
         ImageUse use = ground.uses().get(0);
-        TapChoice choice = TapChoice.of(session.host(), use, ground.makers(), type, readOnly, Taps.via(arguments));
+        TapChoice choice = TapChoice.of(session.host(), use, ground.makers(), type, readOnly, via);
         if (choice instanceof TapChoice.Refused refused) {
             return new Refusal(refused.findings());
         }

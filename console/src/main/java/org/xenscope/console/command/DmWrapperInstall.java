@@ -36,7 +36,8 @@ public final class DmWrapperInstall implements Command {
                 Usage: xenscope dm wrapper install [OPTIONS]
                      --map=PAIR             IMAGE=DEVICE: QEMU opens this block device, as raw, in place of that image;
                                             may be given again
-                     --gdbserver            start QEMU under gdbserver, on a free port of 127.0.0.1
+                     --gdbserver            start QEMU under gdbserver, on a free port. It heeds no address: the
+                                            port is open to everybody who reaches the host
                      --for=NAME             with --gdbserver: only for the domain of this name; may be given again
                      --qemu=PATH            the QEMU to start (libxl's own)
 

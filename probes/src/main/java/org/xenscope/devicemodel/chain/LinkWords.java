@@ -264,7 +264,9 @@ final class LinkWords {
                         .filter(launch -> launch.exec() && launch.words().size() == 2 && launch.passes() != Passes.NOT)
                         .isPresent();
         return passes
-                ? new Verdict(Link.Need.NO, "it only becomes the next program")
+                ? new Verdict(
+                        Link.Need.NO,
+                        script.get().stays() ? "it only starts the next program" : "it only becomes the next program")
                 : new Verdict(Link.Need.UNKNOWN, "a script of its own kind: read it");
     }
 }

@@ -108,8 +108,8 @@ public record AttachTap(
     public void perform(Site site) {
         Output output = site.control()
                 .run(new Invocation(TapServers.marked(mark, argv), new byte[0], LIMIT))
-                .orFail("look whether " + image
-                        + " is whole: `xenscope disk attach` names what is wrong with a header");
+                .orFail("look whether " + image + " is whole: `qemu-img check " + image
+                        + "`; `xenscope disk list` shows what else the server may miss");
         if (provider.equals(Provider.TAP_CTL.word())) {
             try {
                 TapCtl.created(output.text());

@@ -14,12 +14,19 @@ import org.xenscope.blktap.TapFacts;
 import org.xenscope.blktap.TapGround;
 import org.xenscope.blktap.TapProbe;
 import org.xenscope.disk.DiskSpec;
+import org.xenscope.disk.plan.DiskPlanFacts;
+import org.xenscope.disk.plan.QemuDisk;
 import org.xenscope.error.AbsentException;
 import org.xenscope.error.FailedException;
+import org.xenscope.image.DiskPlanProbe;
 import org.xenscope.image.ImageProbe;
+import org.xenscope.libxl.DomainConfig;
+import org.xenscope.libxl.DomainType;
 import org.xenscope.recipes.Action;
 import org.xenscope.recipes.Finding;
 import org.xenscope.recipes.FoundException;
+import org.xenscope.recipes.rule.Verdict;
+import org.xenscope.recipes.rule.disk.ReadOnlyDisk;
 import org.xenscope.recipes.tap.TapChoice;
 import org.xenscope.recipes.tap.TapImages;
 import org.xenscope.recipes.tap.TappedDisks;
@@ -163,6 +170,7 @@ final class CheckDisks implements Step {
                 throw missing(bringup, disk);
             }
         }
+        refusedByLibxl(bringup);
         Map<Integer, String> devices = new LinkedHashMap<>();
         Map<Integer, String> remarks = new LinkedHashMap<>();
         List<Tapped> tapped = tapped(bringup);
@@ -218,6 +226,21 @@ final class CheckDisks implements Step {
                         "the device of " + each.disk().target() + " went away as soon as it was there",
                         "look in /var/log for what its server said"));
         devices.put(each.index(), device.device());
+    }
+
+    /** libxl says so only when the domain is half built; looked at only where there is such a disk, for it takes seconds. */
+    private static void refusedByLibxl(Bringup bringup) {
+        DomainConfig config = bringup.config();
+        if (config.type() != DomainType.HVM
+                || config.disks().stream().allMatch(disk -> disk.readWrite() || disk.cdrom())) {
+            return;
+        }
+        DiskPlanFacts facts = new DiskPlanProbe(bringup.host(), bringup.store()).facts(config);
+        boolean refused = facts.disks().stream()
+                .anyMatch(disk -> disk.qemu().flatMap(QemuDisk::refusal).isPresent());
+        if (refused && new ReadOnlyDisk().judge(facts) instanceof Verdict.Fires fires) {
+            throw new FoundException(fires.findings());
+        }
     }
 
     private static FoundException missing(Bringup bringup, DiskSpec disk) {

@@ -92,6 +92,16 @@ public sealed interface TapChoice {
 
     private static Finding held(String image, Holder holder, String where) {
         String code = holder.leftover() ? "XS0530" : "XS0531";
+        if (holder.name().equals(Holder.MOUNTS)) {
+            return Finding.error(
+                    code,
+                    null,
+                    image,
+                    image + " is " + (holder.writes() ? "written" : "read") + " by " + holder.words(),
+                    new Finding.Evidence("host", where, image + " or a partition of it is mounted"),
+                    "the kernel that has it mounted keeps parts of it in memory; a second writer tears the file system",
+                    new Finding.Fix("unmount it first, or name another image", "", false));
+        }
         Finding.Fix fix = holder.leftover() && holder.pid() > 0
                 ? new Finding.Fix(
                         "see that nothing of that domain is needed any more, then end it", "kill " + holder.pid(), true)

@@ -46,6 +46,7 @@ class TapChoiceTest {
     private static final Holder QEMU_READS = holder(301, "qemu-system-i386", 4, false, false, IMAGE);
     private static final Holder QEMU_WRITES = holder(301, "qemu-system-i386", 4, false, true, IMAGE);
     private static final Holder LEFTOVER = holder(302, "qemu-system-i386", 7, true, true, "/other/name.vhd");
+    private static final Holder MOUNTED = holder(0, "this host's file system /", -1, false, true, Holder.MOUNTS);
     private static final Holder COPY = holder(500, "cp", -1, false, false, IMAGE);
     private static final Holder TAPDISK = holder(203, "tapdisk", -1, false, true, IMAGE);
     private static final Holder TAPDISK_READS = holder(203, "tapdisk", -1, false, false, IMAGE);
@@ -69,6 +70,11 @@ class TapChoiceTest {
                         "XS0531 " + IMAGE + " is read by qemu-system-i386 301 of domain 4"),
                 of("a QEMU reads, and so do we", use(QEMU_READS), true, attachReadOnly),
                 of("somebody copies it", use(COPY), false, attach),
+                of(
+                        "the host has it mounted",
+                        use(MOUNTED),
+                        true,
+                        "XS0531 " + IMAGE + " is written by this host's file system /"),
                 of(
                         "a QEMU of a dead domain, by another name",
                         use(LEFTOVER),

@@ -32,7 +32,7 @@ public final class DebuggerForEverybody implements ChainRule {
 
     @Override
     public String cause() {
-        return "gdbserver asks for no password: whoever reaches it runs what he likes in dom0, as root";
+        return "gdbserver binds its port on every address, whatever stands before the colon, and asks for no password: whoever reaches it runs what he likes in dom0, as root";
     }
 
     @Override
@@ -40,22 +40,42 @@ public final class DebuggerForEverybody implements ChainRule {
         List<Finding> found = new ArrayList<>();
         for (Link link : Chain.of(facts).links()) {
             int at = link.does().indexOf(LISTENS);
-            if (link.kind() == Link.Kind.GDBSERVER
-                    && at >= 0
-                    && !ours(link.does().substring(at + LISTENS.length()))) {
-                String address = link.does().substring(at + LISTENS.length());
-                found.add(finding(
-                        facts,
-                        "gdbserver",
-                        "gdbserver listens on " + address + ", for everybody who reaches this machine",
-                        List.of(new Finding.Evidence("gdbserver", link.program(), link.does())),
-                        new Finding.Fix("have it listen on 127.0.0.1:PORT, and go there through ssh", "", true)));
+            if (link.kind() != Link.Kind.GDBSERVER || at < 0) {
+                continue;
+            }
+            String address = link.does().substring(at + LISTENS.length());
+            if (address.contains(":")) {
+                found.add(open(facts, link, address));
             }
         }
         return Verdict.of(found);
     }
 
-    private static boolean ours(String address) {
-        return address.matches("(127\\.[0-9.]+|localhost|\\[::1\\]|::1):.*|-|stdio|/.*");
+    /**
+     * gdbserver takes the host's part for choosing between IPv4 and IPv6, and then binds INADDR_ANY or in6addr_any
+     * (remote_prepare in gdbserver/remote-utils.cc; seen with 13.1). Who wrote a loopback address meant well: a warning.
+     */
+    private Finding open(ChainFacts facts, Link link, String address) {
+        boolean loopback = address.matches("(127\\.[0-9.]+|localhost|\\[::1\\]|::1):.*");
+        Finding finding = finding(
+                facts,
+                "gdbserver",
+                "gdbserver listens on " + address + ", for everybody who reaches this machine",
+                List.of(new Finding.Evidence("gdbserver", link.program(), link.does())),
+                new Finding.Fix(
+                        "keep others from the port by this host's firewall, and end gdbserver when you are done",
+                        "",
+                        true));
+        return loopback
+                ? new Finding(
+                        finding.id(),
+                        "warning",
+                        finding.domid(),
+                        finding.subject(),
+                        "gdbserver was told " + address + ", and listens on every address of this machine",
+                        finding.evidence(),
+                        finding.cause(),
+                        finding.fix())
+                : finding;
     }
 }

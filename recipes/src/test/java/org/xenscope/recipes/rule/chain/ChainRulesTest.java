@@ -143,7 +143,12 @@ final class ChainRulesTest {
                         "by number",
                         gdb("0.0.0.0:1234").facts(),
                         "error, gdbserver listens on 0.0.0.0:1234, for everybody who reaches this machine"),
-                row("XS0225", "loopback", gdb("127.0.0.1:1").facts(), QUIET),
+                row(
+                        "XS0225",
+                        "loopback, which gdbserver does not heed",
+                        gdb("127.0.0.1:1").facts(),
+                        "warning, gdbserver was told 127.0.0.1:1, and listens on every address of this machine"),
+                row("XS0225", "its own stdin and stdout", gdb("-").facts(), QUIET),
                 row("XS0225", "none", plain.facts(), QUIET),
                 row(
                         "XS0226",
