@@ -52,7 +52,7 @@ public final class DebuggerForEverybody implements ChainRule {
     }
 
     /**
-     * gdbserver takes the host's part for choosing between IPv4 and IPv6, and then binds INADDR_ANY or in6addr_any
+     * gdbserver takes the host's part for choosing between IPv4 and IPv6, and then binds every address
      * (remote_prepare in gdbserver/remote-utils.cc; seen with 13.1). Who wrote a loopback address meant well: a warning.
      */
     private Finding open(ChainFacts facts, Link link, String address) {
