@@ -122,7 +122,8 @@ final class StoresTest {
             assertThatThrownBy(() -> Stores.open(host))
                     .isInstanceOf(UnreachableException.class)
                     .hasMessageContaining("no xenstored answers on lab (/run/xenstored/socket: ")
-                    .hasMessageContaining("closed the connection")
+                    // a request that was not read when the other end closed makes it a reset
+                    .hasMessageMatching("(?s).*(closed the connection|Connection reset).*")
                     .hasMessageContaining("lab: nobody listens on /var/run/xenstored/socket");
             assertThat(host.tried).hasSize(2);
         }
