@@ -114,6 +114,9 @@ class ActionsTest {
             Object one = value(list.getActualTypeArguments()[0], empty);
             return empty ? List.of(one) : List.of(one, one);
         }
+        if (type instanceof Class<?> words && words.isEnum()) {
+            return words.getEnumConstants()[empty ? 0 : words.getEnumConstants().length - 1];
+        }
         if (type instanceof Class<?> part && part.isRecord()) {
             return sample(part, empty);
         }

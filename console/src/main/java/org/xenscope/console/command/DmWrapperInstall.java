@@ -25,8 +25,6 @@ import org.xenscope.recipes.action.InstallWrapper;
 /** Puts the wrapper for QEMU on a host. */
 @AutoService(Command.class)
 public final class DmWrapperInstall implements Command {
-    private static final String ANY_PORT = "127.0.0.1:0";
-
     @Override
     public String usage() {
         return """
@@ -36,8 +34,8 @@ public final class DmWrapperInstall implements Command {
                 Usage: xenscope dm wrapper install [OPTIONS]
                      --map=PAIR             IMAGE=DEVICE: QEMU opens this block device, as raw, in place of that image;
                                             may be given again
-                     --gdbserver            start QEMU under gdbserver, on a free port. It heeds no address: the
-                                            port is open to everybody who reaches the host
+                     --gdbserver            start QEMU under gdbserver. It waits for gdb, as long as libxl waits for it,
+                                            at two pipes of root's; the device model's log has gdb's command
                      --for=NAME             with --gdbserver: only for the domain of this name; may be given again
                      --qemu=PATH            the QEMU to start (libxl's own)
 
@@ -53,19 +51,18 @@ public final class DmWrapperInstall implements Command {
     public Result run(Session session, Arguments arguments) {
         arguments.words(0, 0);
         Host host = session.host();
-        Map<String, String> gdbservers = new LinkedHashMap<>();
+        List<String> debugged = List.of();
         if (arguments.has("gdbserver")) {
             if (!host.query(Query.of("command", "-v", "gdbserver")).ok()) {
                 throw new AbsentException(
                         host.name() + " has no gdbserver", "install it there, or leave --gdbserver out");
             }
-            List<String> names = arguments.has("for") ? arguments.all("for") : List.of("");
-            names.forEach(name -> gdbservers.put(name, ANY_PORT));
+            debugged = arguments.has("for") ? arguments.all("for") : List.of("");
         } else if (arguments.has("for")) {
             throw new UsageException("--for says whom --gdbserver is for", "give --gdbserver too");
         }
         Wrapper wrapper =
-                new Wrapper(qemu(host, arguments.option("qemu")), images(host, arguments.all("map")), gdbservers);
+                new Wrapper(qemu(host, arguments.option("qemu")), images(host, arguments.all("map")), debugged);
         String directory = new WrapperProbe(host).directory();
         InstallWrapper install = InstallWrapper.of(host, directory, wrapper);
         if (session.options().asShell()) {

@@ -56,9 +56,10 @@ public final class DmWrapperShow implements Command {
         private static void print(Wrapper wrapper, Out out) {
             out.line("  starts   " + wrapper.qemu());
             wrapper.images().forEach((image, device) -> out.line("  map      " + image + " → " + device));
-            wrapper.gdbservers()
-                    .forEach((name, address) ->
-                            out.line("  gdb      " + (name.isEmpty() ? "every domain" : name) + " at " + address));
+            wrapper.debugged()
+                    .forEach(name -> out.line("  gdb      "
+                            + (name.isEmpty() ? "every domain" : name)
+                            + " starts under gdbserver, at pipes beside it"));
             if (wrapper.idle()) {
                 out.line(Style.QUIET, "  changes nothing");
             }
@@ -89,7 +90,7 @@ public final class DmWrapperShow implements Command {
         view.put("program", directory + "/" + Wrapper.SCRIPT);
         view.put("qemu", wrapper.qemu());
         view.put("map", pairs(wrapper.images(), "image", "device"));
-        view.put("gdbserver", pairs(wrapper.gdbservers(), "domain", "address"));
+        view.put("gdbserver", wrapper.debugged());
         view.put("config", InstallWrapper.lines(directory));
         return view;
     }

@@ -11,6 +11,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Objects;
 import java.util.Optional;
+import java.util.regex.Pattern;
 import org.xenscope.error.UsageException;
 
 /**
@@ -19,9 +20,10 @@ import org.xenscope.error.UsageException;
  *
  * @param qemu the program that it becomes
  * @param images disk images, and the block device that QEMU opens in place of each
- * @param gdbservers names of domains, or an empty one for every domain, and where gdbserver listens for each
+ * @param debugged names of domains whose QEMU starts under gdbserver, or an empty one for every domain. gdbserver talks
+ *     over two pipes, {@code gdb-DOMID.in} and {@code .out}, as its TCP port would be open on every address
  */
-public record Wrapper(String qemu, Map<String, String> images, Map<String, String> gdbservers) {
+public record Wrapper(String qemu, Map<String, String> images, List<String> debugged) {
     /** The script's own file. */
     public static final String SCRIPT = "qemu-wrapper";
 
@@ -32,26 +34,22 @@ public record Wrapper(String qemu, Map<String, String> images, Map<String, Strin
     /** The files of a wrapper, the script last: it works as soon as it is there. */
     public static final List<String> FILES = List.of(QEMU, MAP, GDB, SCRIPT);
 
+    /** What may stand there while a QEMU waits for its gdb. */
+    public static final Pattern PIPE = Pattern.compile("gdb-[0-9]{1,5}\\.(in|out)");
+
     /** One file of the wrapper. @param mode permission bits */
     public record Part(String name, byte[] content, int mode) {}
 
-    /** @throws UsageException for what the files cannot hold, or a gdbserver for everybody */
+    /** @throws UsageException for what the files cannot hold */
     public Wrapper {
         images = Collections.unmodifiableMap(new LinkedHashMap<>(images));
-        gdbservers = Collections.unmodifiableMap(new LinkedHashMap<>(gdbservers));
+        debugged = List.copyOf(debugged);
         path("QEMU", qemu);
         images.forEach((image, device) -> {
             path("the image", image);
             path("the device", device);
         });
-        gdbservers.forEach((name, address) -> {
-            line("the domain's name", name);
-            if (!address.matches("(127\\.0\\.0\\.1|localhost|\\[::1\\]):[0-9]{1,5}|-|stdio")) {
-                throw new UsageException(
-                        "gdbserver may not listen on " + address + ": whoever reaches it is root",
-                        "give 127.0.0.1:PORT, 127.0.0.1:0 for any free port");
-            }
-        });
+        debugged.forEach(name -> line("the domain's name", name));
     }
 
     private static void path(String what, String path) {
@@ -81,7 +79,9 @@ public record Wrapper(String qemu, Map<String, String> images, Map<String, Strin
         List<Part> parts = new ArrayList<>();
         parts.add(new Part(QEMU, bytes(qemu + "\n"), 0600));
         pairs(MAP, images).ifPresent(parts::add);
-        pairs(GDB, gdbservers).ifPresent(parts::add);
+        if (!debugged.isEmpty()) {
+            parts.add(new Part(GDB, bytes(String.join("\n", debugged) + "\n"), 0600));
+        }
         parts.add(new Part(SCRIPT, script(), 0700));
         return parts;
     }
@@ -105,7 +105,7 @@ public record Wrapper(String qemu, Map<String, String> images, Map<String, Strin
      */
     public static Wrapper parse(Map<String, byte[]> files) {
         return new Wrapper(
-                lines(files, QEMU).stream().findFirst().orElse(""), pairs(lines(files, MAP)), pairs(lines(files, GDB)));
+                lines(files, QEMU).stream().findFirst().orElse(""), pairs(lines(files, MAP)), lines(files, GDB));
     }
 
     private static List<String> lines(Map<String, byte[]> files, String name) {
@@ -127,7 +127,7 @@ public record Wrapper(String qemu, Map<String, String> images, Map<String, Strin
 
     /** It passes everything on as it is. */
     public boolean idle() {
-        return images.isEmpty() && gdbservers.isEmpty();
+        return images.isEmpty() && debugged.isEmpty();
     }
 
     /** Whether this program is a wrapper of ours, by its path. */

@@ -3,7 +3,7 @@
 # environment that libxl gives, but for what the files beside it say:
 #   qemu  one line: the program to start
 #   map   two lines each: a disk image, and the block device that QEMU shall open in its place
-#   gdb   two lines each: a domain's name, or an empty line for every domain, and where gdbserver listens
+#   gdb   one line each: the name of a domain whose QEMU starts under gdbserver, or an empty line for every domain
 # Every name begins with xsw_, so that nothing of the environment is hidden by one of ours.
 set -u
 xsw_dir=${0%/*}
@@ -196,23 +196,33 @@ xsw_qemu=
 IFS= read -r xsw_qemu <"$xsw_dir/qemu" || [ -n "$xsw_qemu" ] || xsw_die "$xsw_dir/qemu names no program"
 [ -x "$xsw_qemu" ] || xsw_die "$xsw_qemu is not there, or cannot be run"
 
-xsw_listen=
+xsw_debug=
 if [ -s "$xsw_dir/gdb" ]; then
-    while IFS= read -r xsw_for && { IFS= read -r xsw_at || [ -n "$xsw_at" ]; }; do
+    while IFS= read -r xsw_for || [ -n "$xsw_for" ]; do
         case $xsw_for in
-        '' | "$xsw_name") xsw_listen=$xsw_at ;;
+        '' | "$xsw_name") xsw_debug=yes ;;
         esac
     done <"$xsw_dir/gdb"
 fi
-case $xsw_listen in
-'') exec "$xsw_qemu" "$@" ;;
-127.0.0.1:* | localhost:* | '[::1]:'* | - | stdio) ;;
-*) xsw_die "gdbserver may listen on this machine alone, and not on $xsw_listen" ;;
-esac
+[ "$xsw_debug" ] || exec "$xsw_qemu" "$@"
 command -v gdbserver >/dev/null || xsw_die 'gdbserver is wanted, and not installed'
-set -- "$xsw_listen" "$xsw_qemu" "$@"
+case $xsw_domid in
+*[!0-9]*) xsw_die 'gdbserver is wanted, and no -xen-domid says for which domain' ;;
+esac
+set -- - "$xsw_qemu" "$@"
 # Without it QEMU outlives gdbserver when gdb has detached, and keeps its disks.
 case $(setpriv --help 2>&1) in
 *--pdeathsig*) set -- --wrapper setpriv --pdeathsig TERM -- "$@" ;;
 esac
+# Two pipes that root alone can open, gone when gdb has come: gdbserver binds a port on every address of the machine,
+# whatever address it is given. It gives QEMU /dev/null and its own stderr in their place, as libxl does.
+xsw_pipe=$xsw_dir/gdb-$xsw_domid
+trap 'rm -f "$xsw_pipe.in" "$xsw_pipe.out"' EXIT
+trap 'exit 143' HUP INT TERM
+rm -f "$xsw_pipe.in" "$xsw_pipe.out"
+mkfifo -m 600 "$xsw_pipe.in" "$xsw_pipe.out" || xsw_die "$xsw_pipe.in cannot be made"
+xsw_say "waits for gdb: target remote | sh -c 'cat $xsw_pipe.out & exec cat >$xsw_pipe.in'"
+exec <"$xsw_pipe.in" >"$xsw_pipe.out"
+rm -f "$xsw_pipe.in" "$xsw_pipe.out"
+trap - EXIT HUP INT TERM
 exec gdbserver --once "$@"

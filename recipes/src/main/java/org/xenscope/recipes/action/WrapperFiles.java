@@ -77,6 +77,13 @@ final class WrapperFiles {
 
     static void remove(Site site, String directory, List<Wrapper.Part> parts) {
         parts.forEach(part -> site.control().remove(directory + "/" + part.name()));
+        if (site.host().stat(directory).isPresent()) {
+            // one that was killed while it waited for gdb has left its pipes
+            site.host().list(directory).stream()
+                    .map(FileEntry::name)
+                    .filter(name -> Wrapper.PIPE.matcher(name).matches())
+                    .forEach(name -> site.control().remove(directory + "/" + name));
+        }
         removeEmpty(site, directory);
     }
 

@@ -2,7 +2,6 @@ package org.xenscope.recipes.bringup;
 
 import java.util.ArrayList;
 import java.util.List;
-import java.util.Map;
 import java.util.Optional;
 import java.util.stream.Collectors;
 import org.xenscope.devicemodel.chain.Chain;
@@ -122,7 +121,7 @@ final class ChooseDeviceModel implements Step {
         String directory = new WrapperProbe(bringup.host()).base() + "/wrapper-"
                 + bringup.uuid().substring(0, 8);
         return InstallWrapper.at(
-                bringup.host(), directory, new Wrapper(qemu, bringup.wrapper().orElseThrow(), Map.of()));
+                bringup.host(), directory, new Wrapper(qemu, bringup.wrapper().orElseThrow(), List.of()));
     }
 
     private static void use(Bringup bringup, String directory) {
