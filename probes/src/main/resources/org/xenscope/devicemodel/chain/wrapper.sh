@@ -221,7 +221,8 @@ trap 'rm -f "$xsw_pipe.in" "$xsw_pipe.out"' EXIT
 trap 'exit 143' HUP INT TERM
 rm -f "$xsw_pipe.in" "$xsw_pipe.out"
 mkfifo -m 600 "$xsw_pipe.in" "$xsw_pipe.out" || xsw_die "$xsw_pipe.in cannot be made"
-xsw_say "waits for gdb: target remote | sh -c 'cat $xsw_pipe.out & exec cat >$xsw_pipe.in'"
+# Whichever of gdb and gdbserver ends, the other hears of it.
+xsw_say "waits for gdb: target remote | sh -c 'exec 3<&0; cat <&3 >$xsw_pipe.in & cat $xsw_pipe.out; kill \$!'"
 exec <"$xsw_pipe.in" >"$xsw_pipe.out"
 rm -f "$xsw_pipe.in" "$xsw_pipe.out"
 trap - EXIT HUP INT TERM
