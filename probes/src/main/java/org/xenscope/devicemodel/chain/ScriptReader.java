@@ -154,7 +154,10 @@ public final class ScriptReader {
                         ? words.get(1).charAt(0) - '0'
                         : 1;
             case "trap" ->
-                hangup |= String.join(" ", words.subList(1, words.size())).matches("(?s).*\\b(SIGHUP|HUP|1)\\b.*");
+                // one that only ends or tidies up passes nothing on
+                hangup |= words.size() > 2
+                        && !words.get(1).matches("(?s)['\"]?(-|exit\\b.*|rm\\b.*)?['\"]?")
+                        && String.join(" ", words.subList(2, words.size())).matches("(?s).*\\b(SIGHUP|HUP|1)\\b.*");
             case "unset" -> forgets(command.line(), words);
             default -> started(commands, index, words, exec);
         }

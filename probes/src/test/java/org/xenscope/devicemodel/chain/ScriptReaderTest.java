@@ -55,6 +55,11 @@ final class ScriptReaderTest {
     }
 
     @Test
+    void aTrapThatOnlyEndsTheScriptPassesNothingOn() {
+        assertThat(ScriptReader.read(Wrapper.script()).hangup()).isFalse();
+    }
+
+    @Test
     void seesWhatIsWrongInOneWrittenInAHurry() throws IOException {
         ScriptReading script = ScriptReader.read(content("note-gdb"));
 
