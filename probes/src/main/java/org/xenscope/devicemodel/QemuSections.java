@@ -203,7 +203,7 @@ public record QemuSections(List<Entry> entries) {
     }
 
     private static List<Mark> marks(Optional<Pattern> places, String option, String value) {
-        if (places.isEmpty()) {
+        if (places.isEmpty() || value.isEmpty()) {
             return List.of();
         }
         if (option.equals("-xen-domid")) {
