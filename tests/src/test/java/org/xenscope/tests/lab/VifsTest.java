@@ -90,7 +90,7 @@ final class VifsTest {
     @Test
     void aSedStyleScriptIsFoundBeforeAndAfter(TestLab lab) {
         lab.dom0("(sed 's,bridge=xenbr0,&+script=" + SED
-                + ",;s/+/,/;s/name = .*/name = \"sed\"/' /etc/xen/guests/hvm.cfg;"
+                + ",;s/+/,/;s/name = .*/name = \"sed\"/;/^disk/d' /etc/xen/guests/hvm.cfg;"
                 // xl refuses it at step 6: by then the script has been read
                 + " echo 'usbdev = [\"type=bogus\"]') > /run/refused.cfg");
         assertThat(lab.run("--yes", "bringup", "host:/run/refused.cfg")
