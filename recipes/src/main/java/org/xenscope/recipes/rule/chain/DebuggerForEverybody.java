@@ -63,8 +63,8 @@ public final class DebuggerForEverybody implements ChainRule {
                 "gdbserver listens on " + address + ", for everybody who reaches this machine",
                 List.of(new Finding.Evidence("gdbserver", link.program(), link.does())),
                 new Finding.Fix(
-                        "keep others from the port by this host's firewall, and end gdbserver when you are done",
-                        "",
+                        "take xenscope's wrapper, whose gdbserver listens nowhere; until then keep others from the port by this host's firewall",
+                        "xenscope dm wrapper install --gdbserver",
                         true));
         return loopback
                 ? new Finding(
