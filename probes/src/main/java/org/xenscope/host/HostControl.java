@@ -1,5 +1,7 @@
 package org.xenscope.host;
 
+import java.util.List;
+
 /** A dom0, for changing. Only actions hold one: what they do is in the journal before it is done. */
 public interface HostControl {
     /** The same host, for reading. */
@@ -11,6 +13,9 @@ public interface HostControl {
      * leaves others behind must give them other outputs than its own, or they are waited for.
      */
     Output run(Invocation invocation);
+
+    /** Starts a program that is talked with, and that ends when nobody talks with it any more. */
+    Conversation converse(List<String> argv);
 
     /** Writes a file: complete under its name, or not at all. {@code mode} is octal permission bits, 0600. */
     void write(String path, byte[] content, int mode);

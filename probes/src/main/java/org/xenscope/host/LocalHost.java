@@ -122,6 +122,11 @@ public final class LocalHost implements Host {
         }
 
         @Override
+        public Conversation converse(List<String> argv) {
+            return commands.converse(argv);
+        }
+
+        @Override
         public void write(String path, byte[] content, int mode) {
             files.write(path, content, mode);
         }

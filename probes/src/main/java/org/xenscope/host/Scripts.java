@@ -111,6 +111,11 @@ final class Scripts {
         return bounded(parameters(argv) + PRESENT + LIFELINE.replace("%s", "\"$@\""));
     }
 
+    /** A program that has our own standard input, and ends with it. */
+    static String conversation(List<String> argv) {
+        return bounded(parameters(argv) + PRESENT + "exec \"$@\"\n");
+    }
+
     static String read(String path) {
         return reading(READ, List.of(path));
     }

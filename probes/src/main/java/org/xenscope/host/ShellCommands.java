@@ -28,6 +28,10 @@ final class ShellCommands implements AutoCloseable {
     static final int OUTPUT_LIMIT_BYTES = 64 << 20;
 
     private static final int NOT_EXECUTABLE_EXIT = 126;
+    private static final Duration CONVERSATION_BEGIN = Duration.ofSeconds(20);
+    /** What was begun must be cleared up: a debugger lets go of its program. */
+    private static final Duration CONVERSATION_END = Duration.ofSeconds(20);
+
     private static final String INSTALL = "install the package that has it on that host, or see `xenscope host doctor`";
 
     private final Shell shell;
@@ -65,6 +69,14 @@ final class ShellCommands implements AutoCloseable {
         try {
             Shell.Session session = shell.start(Scripts.lifeline(argv), deadline(query.timeout()));
             return new Followed(argv, session);
+        } catch (InterruptedException e) {
+            throw cancelled(argv, e);
+        }
+    }
+
+    Conversation converse(List<String> argv) {
+        try {
+            return new Conversing(argv, shell.start(Scripts.conversation(argv), deadline(CONVERSATION_BEGIN)));
         } catch (InterruptedException e) {
             throw cancelled(argv, e);
         }
@@ -223,13 +235,35 @@ final class ShellCommands implements AutoCloseable {
         readers.shutdownNow();
     }
 
-    private final class Followed implements Running {
+    private final class Conversing extends Followed implements Conversation {
+        Conversing(List<String> argv, Shell.Session session) {
+            super(argv, session);
+        }
+
+        @Override
+        public OutputStream stdin() {
+            return process().getOutputStream();
+        }
+
+        @Override
+        public void close() {
+            Children.closeQuietly(stdin());
+            Children.awaitExit(process(), CONVERSATION_END.toMillis());
+            super.close();
+        }
+    }
+
+    private class Followed implements Running {
         private final List<String> argv;
         private final Shell.Session session;
 
         Followed(List<String> argv, Shell.Session session) {
             this.argv = argv;
             this.session = session;
+        }
+
+        final Process process() {
+            return session.process();
         }
 
         @Override

@@ -16,6 +16,7 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
 import org.xenscope.error.FailedException;
 import org.xenscope.error.XenscopeException;
+import org.xenscope.host.Conversation;
 import org.xenscope.host.FileEntry;
 import org.xenscope.host.Host;
 import org.xenscope.host.HostControl;
@@ -202,6 +203,11 @@ class CreateDomainTest {
         @Override
         public HostControl control(Permit permit) {
             return this;
+        }
+
+        @Override
+        public Conversation converse(List<String> argv) {
+            throw new AssertionError(argv);
         }
 
         @Override

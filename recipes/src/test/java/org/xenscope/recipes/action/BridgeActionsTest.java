@@ -12,6 +12,7 @@ import java.util.TreeMap;
 import org.junit.jupiter.api.Test;
 import org.xenscope.error.AbsentException;
 import org.xenscope.error.FailedException;
+import org.xenscope.host.Conversation;
 import org.xenscope.host.FileEntry;
 import org.xenscope.host.Host;
 import org.xenscope.host.HostControl;
@@ -213,6 +214,11 @@ class BridgeActionsTest {
                 @Override
                 public Output run(Invocation invocation) {
                     return answer(invocation);
+                }
+
+                @Override
+                public Conversation converse(List<String> argv) {
+                    throw new AssertionError(argv);
                 }
 
                 @Override
