@@ -8,6 +8,10 @@ import java.nio.file.Path;
 import java.time.Clock;
 import java.util.List;
 import java.util.Map;
+import org.xenscope.console.debug.DebugDesk;
+import org.xenscope.console.debug.DebugScript;
+import org.xenscope.console.debug.DebugStage;
+import org.xenscope.console.repl.OwnTerminal;
 import org.xenscope.console.repl.Repl;
 import org.xenscope.console.text.Look;
 import org.xenscope.console.text.Out;
@@ -44,7 +48,11 @@ public final class Main {
                     stream(FileDescriptor.out), Look.of(terminal.out(), plain, environment, terminal.columns()));
             Out err = err(terminal, plain);
             Transcript.begin(environment, out, err);
-            Asker asker = terminal.in() && terminal.err() ? new LineAsker(err, System.in) : Asker.NOBODY;
+            LineAsker input = new LineAsker(err, System.in);
+            Asker asker = terminal.in() && terminal.err() ? input : Asker.NOBODY;
+            Ending ending = new Ending();
+            DebugStage script = new DebugScript(input);
+            boolean prompts = terminal.in() && terminal.out() && !options.json();
             Surroundings surroundings = new Surroundings(
                     out,
                     err,
@@ -52,14 +60,20 @@ public final class Main {
                     Clock.systemUTC(),
                     environment,
                     Path.of("").toAbsolutePath(),
-                    new Journals(StateDirectory.sessions(environment), Clock.systemUTC()));
+                    new Journals(StateDirectory.sessions(environment), Clock.systemUTC()),
+                    script,
+                    new DebugDesk());
             try (HostDoor door = new HostDoor()) {
                 Runner runner = new Runner(commands, surroundings, door);
                 if (!options.words().isEmpty() || options.help() || options.version()) {
-                    return Interrupts.during(err, () -> runner.run(options));
+                    Runner on = prompts
+                            ? runner.on(new OwnTerminal(script, commands, runner, options, surroundings, ending))
+                            : runner;
+                    return Interrupts.during(err, ending, () -> on.run(options));
                 }
                 if (terminal.in() && terminal.out()) {
-                    return new Repl(runner, commands, options, surroundings).run();
+                    Repl repl = new Repl(runner, commands, options, surroundings, ending);
+                    return Interrupts.untilTold(err, ending, repl::run);
                 }
                 Runner.report(
                         new UsageException(

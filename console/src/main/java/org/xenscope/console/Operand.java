@@ -13,5 +13,10 @@ public enum Operand {
     SNAPSHOT,
     /** {@code KEY=VALUE} of hvmloader. */
     HVMLOADER_KEY,
+    /** A place in the program that is debugged: a function, a file. */
+    LOCATION,
+    /** An expression of its language. */
+    EXPRESSION,
+    REGISTER,
     WORD
 }

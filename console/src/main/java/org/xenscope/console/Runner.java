@@ -7,6 +7,7 @@ import java.time.Duration;
 import java.util.List;
 import java.util.Timer;
 import java.util.TimerTask;
+import org.xenscope.console.debug.DebugStage;
 import org.xenscope.console.text.Out;
 import org.xenscope.console.text.Style;
 import org.xenscope.error.CancelledException;
@@ -31,6 +32,11 @@ public final class Runner {
         return new Runner(commands, surroundings.asking(asker), door);
     }
 
+    /** The same, with another place to talk with debug targets. */
+    public Runner on(DebugStage stage) {
+        return new Runner(commands, surroundings.on(stage), door);
+    }
+
     /** @return the exit code; what went wrong has been said on stderr */
     public int run(GlobalOptions options) {
         Out out = surroundings.out();
@@ -39,7 +45,7 @@ public final class Runner {
         try {
             exit = options.timeout().isPresent()
                     ? runWithin(options, options.timeout().get())
-                    : show(options);
+                    : show(options, session(options));
             out.flush();
         } catch (XenscopeException e) {
             out.flush();
@@ -69,7 +75,15 @@ public final class Runner {
 
     /** A session over these options: what completion at the prompt looks things up with. */
     public Session session(GlobalOptions options) {
-        return new Session(options, surroundings, door);
+        return session(options, () -> {});
+    }
+
+    private Session session(GlobalOptions options, Runnable unlimited) {
+        return new Session(options, surroundings, door, new RunnerLines(this, options, surroundings), unlimited);
+    }
+
+    Commands commands() {
+        return commands;
     }
 
     /** A line of the prompt: its own options are added to the session's. */
@@ -92,7 +106,7 @@ public final class Runner {
         }
     }
 
-    private int show(GlobalOptions options) {
+    private int show(GlobalOptions options, Session session) {
         List<String> words = options.words();
         if (options.version()) {
             present(new Version(), options);
@@ -105,24 +119,28 @@ public final class Runner {
         }
         Command command = commands.named(words);
         Arguments arguments = Arguments.parse(command, words.subList(Commands.size(command), words.size()));
-        Result result = command.run(session(options), arguments);
+        Result result = command.run(session, arguments);
         present(result, options);
         return result.exit();
     }
 
     private void present(Result result, GlobalOptions options) {
         surroundings.err().clearStatus();
-        if (!options.json()) {
-            result.text(surroundings.out());
-        } else if (result.json() != Result.Silent.NOTHING) {
-            surroundings.out().raw(Json.line(result.json()));
+        Out out = surroundings.out();
+        // What a debug target says meanwhile stands before it or behind it.
+        synchronized (out) {
+            if (!options.json()) {
+                result.text(out);
+            } else if (result.json() != Result.Silent.NOTHING) {
+                out.raw(Json.line(result.json()));
+            }
         }
     }
 
     private int runWithin(GlobalOptions options, Duration limit) {
         Limit over = new Limit(limit);
         try {
-            int exit = show(options);
+            int exit = show(options, session(options, over::lift));
             // A job that took itself back when its time was over was stopped by no person.
             return over.struck() && exit == ExitCode.INTERRUPTED ? ExitCode.FAILED : exit;
         } catch (CancelledException e) {

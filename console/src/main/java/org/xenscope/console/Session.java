@@ -3,15 +3,22 @@ package org.xenscope.console;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;
 import java.time.Clock;
+import java.time.Duration;
 import java.time.Instant;
 import java.util.Arrays;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.function.Function;
+import org.xenscope.console.debug.DebugDesk;
+import org.xenscope.console.debug.DebugOpening;
+import org.xenscope.console.debug.DebugOrders;
+import org.xenscope.console.debug.DebugOver;
+import org.xenscope.console.debug.DebugSession;
 import org.xenscope.console.text.Out;
 import org.xenscope.error.AbsentException;
 import org.xenscope.error.DeniedException;
+import org.xenscope.error.RefusedException;
 import org.xenscope.error.UsageException;
 import org.xenscope.error.XenscopeException;
 import org.xenscope.host.Host;
@@ -33,11 +40,16 @@ public final class Session {
     private final GlobalOptions options;
     private final Surroundings surroundings;
     private final HostDoor door;
+    private final Lines lines;
+    private final Runnable unlimited;
 
-    Session(GlobalOptions options, Surroundings surroundings, HostDoor door) {
+    /** @param unlimited from now on the command keeps {@code --timeout} itself */
+    Session(GlobalOptions options, Surroundings surroundings, HostDoor door, Lines lines, Runnable unlimited) {
         this.options = options;
         this.surroundings = surroundings;
         this.door = door;
+        this.lines = lines;
+        this.unlimited = unlimited;
     }
 
     public GlobalOptions options() {
@@ -88,12 +100,23 @@ public final class Session {
 
     /** What happens while the command runs: a line, or one JSON object. */
     public void emit(Event event) {
+        // Beside a conversation with a debug target it must not garble what is typed there.
+        if (!surroundings.desk().tell(event)) {
+            show(event);
+        }
+    }
+
+    /** The same, at once. */
+    void show(Event event) {
         clearStatus();
-        if (options.json()) {
-            out().raw(Json.line(event.json()));
-        } else {
-            event.text(out());
-            out().flush();
+        Out out = out();
+        synchronized (out) {
+            if (options.json()) {
+                out.raw(Json.line(event.json()));
+            } else {
+                event.text(out);
+                out.flush();
+            }
         }
     }
 
@@ -221,6 +244,54 @@ public final class Session {
             // Only a socket, or a dom0 without that file.
             return "";
         }
+    }
+
+    /**
+     * Talks with a debug target, at a prompt or by a script, until that is over; then the target runs on, and what it was
+     * opened with is closed, in order. From here on {@code --timeout} holds for each word by itself.
+     *
+     * @throws RefusedException when this process debugs something already; the target is closed all the same
+     */
+    public Result debug(DebugOpening opening, DebugOrders orders) {
+        takeLimit();
+        DebugDesk desk = surroundings.desk();
+        DebugSession debug = new DebugSession(opening, clock());
+        int exit;
+        try (debug) {
+            desk.put(debug);
+            try {
+                exit = surroundings.stage().converse(debug, orders, lines);
+            } finally {
+                desk.clear();
+            }
+        }
+        return new DebugOver(debug.summary(), debug.troubles(), exit);
+    }
+
+    /** The debug session of this process. @throws RefusedException when there is none */
+    public DebugSession debugging() {
+        return surroundings.desk().session();
+    }
+
+    /** @throws RefusedException when this process debugs something already: asked before anything is begun */
+    public void mayDebug() {
+        surroundings.desk().free();
+    }
+
+    /** The command lines of this process. */
+    public Lines lines() {
+        return lines;
+    }
+
+    /** Leaves {@code --timeout} to the command, which ends in another way than by being interrupted. */
+    public Optional<Duration> takeLimit() {
+        unlimited.run();
+        return options.timeout();
+    }
+
+    /** @throws RefusedException in a session that may not change anything */
+    public void mayChange(String what) {
+        options.policy().permit(what);
     }
 
     /** The right and the means to change the host. @throws RefusedException in a session that may not */

@@ -3,6 +3,8 @@ package org.xenscope.console;
 import java.nio.file.Path;
 import java.time.Clock;
 import java.util.Map;
+import org.xenscope.console.debug.DebugDesk;
+import org.xenscope.console.debug.DebugStage;
 import org.xenscope.console.text.Out;
 import org.xenscope.recipes.Journals;
 
@@ -12,6 +14,8 @@ import org.xenscope.recipes.Journals;
  * @param out standard output
  * @param err standard error
  * @param directory where the user stands
+ * @param stage where somebody talks with a debug target
+ * @param desk the debug session of this process
  */
 public record Surroundings(
         Out out,
@@ -20,10 +24,17 @@ public record Surroundings(
         Clock clock,
         Map<String, String> environment,
         Path directory,
-        Journals journals) {
+        Journals journals,
+        DebugStage stage,
+        DebugDesk desk) {
     /** The same, with somebody else to ask. */
     Surroundings asking(Asker other) {
-        return new Surroundings(out, err, other, clock, environment, directory, journals);
+        return new Surroundings(out, err, other, clock, environment, directory, journals, stage, desk);
+    }
+
+    /** The same, with another place to talk with debug targets. */
+    Surroundings on(DebugStage other) {
+        return new Surroundings(out, err, asker, clock, environment, directory, journals, other, desk);
     }
 
     /** Where the prompt keeps the lines that were typed. */

@@ -7,6 +7,9 @@ import java.time.Clock;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
+import org.xenscope.console.debug.DebugDesk;
+import org.xenscope.console.debug.DebugScript;
+import org.xenscope.console.debug.DebugStage;
 import org.xenscope.console.text.Look;
 import org.xenscope.console.text.Out;
 import org.xenscope.recipes.Journals;
@@ -21,6 +24,11 @@ final class TestConsole implements AutoCloseable {
     private final Surroundings surroundings;
 
     TestConsole(Commands commands, Path directory, Asker asker, Map<String, String> environment) {
+        this(commands, directory, asker, environment, new DebugScript(Asker.NOBODY));
+    }
+
+    /** @param stage where debug targets are talked with */
+    TestConsole(Commands commands, Path directory, Asker asker, Map<String, String> environment, DebugStage stage) {
         Look look = new Look(false, false, true, 80);
         Map<String, String> own = new HashMap<>(environment);
         own.putIfAbsent("HOME", directory.toString());
@@ -32,7 +40,9 @@ final class TestConsole implements AutoCloseable {
                 Clock.systemUTC(),
                 own,
                 directory,
-                new Journals(directory.resolve("sessions"), Clock.systemUTC()));
+                new Journals(directory.resolve("sessions"), Clock.systemUTC()),
+                stage,
+                new DebugDesk());
         this.runner = new Runner(commands, surroundings, door);
     }
 

@@ -36,6 +36,11 @@ public interface DebugTarget extends AutoCloseable {
     /** All threads, by the debugger's own numbers. */
     List<DebugThread> threads();
 
+    /** One of them; empty when there is no such one. Asking for one may cost far less than asking for all. */
+    default Optional<DebugThread> thread(String id) {
+        return threads().stream().filter(thread -> thread.id().equals(id)).findFirst();
+    }
+
     /**
      * The stack of a thread, innermost first.
      *
@@ -92,6 +97,14 @@ public interface DebugTarget extends AutoCloseable {
 
     /** Lines of a source file around one; empty where the file is not here. */
     List<SourceLine> source(Frame frame, int around);
+
+    /**
+     * A place of the program as a frame that nobody is in, so that its {@link #source} can be looked at; empty where the
+     * target cannot tell, as without debug information.
+     */
+    default Optional<Frame> locate(Location location) {
+        return Optional.empty();
+    }
 
     /** How a word goes on: functions, files, variables of the target. @param most how many at the most */
     List<String> complete(Completion what, String prefix, int most);

@@ -13,6 +13,7 @@ import org.jline.reader.Candidate;
 import org.xenscope.console.Operand;
 import org.xenscope.console.Session;
 import org.xenscope.console.Surroundings;
+import org.xenscope.debug.Completion;
 import org.xenscope.error.DeadlineException;
 import org.xenscope.hvmloader.HvmloaderKey;
 import org.xenscope.hvmloader.KeyCatalogue;
@@ -56,8 +57,18 @@ final class Lookup {
                 yield all;
             }
             case HVMLOADER_KEY -> hvmloaderKeys(word);
+            case LOCATION -> debugged(Completion.LOCATION, word);
+            case EXPRESSION -> debugged(Completion.EXPRESSION, word);
+            case REGISTER -> debugged(Completion.REGISTER, word);
             case WORD -> List.of();
         };
+    }
+
+    /** As the target of this process's debug session knows them. */
+    private List<Candidate> debugged(Completion what, String word) {
+        return session.debugging().complete(what, word).stream()
+                .map(Candidate::new)
+                .toList();
     }
 
     private List<Candidate> storePaths(String word) {

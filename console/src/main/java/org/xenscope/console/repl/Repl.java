@@ -2,19 +2,16 @@ package org.xenscope.console.repl;
 
 import java.io.IOError;
 import java.io.IOException;
-import java.nio.file.Files;
-import java.nio.file.Path;
 import java.util.List;
 import java.util.concurrent.atomic.AtomicReference;
 import org.jline.reader.EndOfFileException;
 import org.jline.reader.LineReader;
-import org.jline.reader.LineReaderBuilder;
 import org.jline.reader.Parser;
 import org.jline.reader.UserInterruptException;
-import org.jline.reader.impl.DefaultParser;
 import org.jline.terminal.Terminal;
-import org.jline.terminal.TerminalBuilder;
 import org.xenscope.console.Commands;
+import org.xenscope.console.Ending;
+import org.xenscope.console.ExitCode;
 import org.xenscope.console.GlobalOptions;
 import org.xenscope.console.Runner;
 import org.xenscope.console.Surroundings;
@@ -27,22 +24,19 @@ public final class Repl {
     private final Commands commands;
     private final GlobalOptions options;
     private final Surroundings surroundings;
+    private final Ending ending;
 
-    public Repl(Runner runner, Commands commands, GlobalOptions options, Surroundings surroundings) {
+    public Repl(Runner runner, Commands commands, GlobalOptions options, Surroundings surroundings, Ending ending) {
         this.runner = runner;
         this.commands = commands;
         this.options = options;
         this.surroundings = surroundings;
+        this.ending = ending;
     }
 
     /** @return the process's exit code */
     public int run() {
-        // The exec provider asks stty; the native ones hang up a serial console by setting its speed to 0.
-        try (Terminal terminal = TerminalBuilder.builder()
-                .name("xenscope")
-                .system(true)
-                .provider("exec")
-                .build()) {
+        try (Terminal terminal = Readers.terminal()) {
             AtomicReference<Thread> working = new AtomicReference<>();
             terminal.handle(Terminal.Signal.INT, signal -> {
                 Thread thread = working.get();
@@ -50,8 +44,17 @@ public final class Repl {
                     thread.interrupt();
                 }
             });
-            LineReader reader = reader(terminal);
-            Runner asking = runner.asking(new PromptAsker(terminal));
+            CommandCompleter completer = new CommandCompleter(commands, options, runner, surroundings);
+            LineReader reader = Readers.reader(terminal, completer, surroundings);
+            DebugPrompt prompt = new DebugPrompt(terminal, completer, surroundings, ending);
+            Runner asking = runner.asking(new PromptAsker(terminal)).on((debug, orders, lines) -> {
+                try {
+                    return prompt.converse(debug, orders, lines);
+                } finally {
+                    // what was typed there is history here too
+                    Readers.loadHistory(reader);
+                }
+            });
             surroundings
                     .out()
                     .line("xenscope: Tab completes, `help` lists the commands, Ctrl-D leaves")
@@ -63,6 +66,9 @@ public final class Repl {
                     words = words(reader, reader.readLine(runner.hostLabel(options) + "> "));
                     troubles = 0;
                 } catch (UserInterruptException e) {
+                    if (ending.told()) {
+                        return ExitCode.INTERRUPTED;
+                    }
                     continue;
                 } catch (IOError e) {
                     // Ctrl-C reaches stty too, which the terminal is set with: then it is asked once more.
@@ -85,6 +91,9 @@ public final class Repl {
                 working.set(null);
                 // An interrupt that came too late for the command must not end the next one.
                 Thread.interrupted();
+                if (ending.told()) {
+                    return ExitCode.INTERRUPTED;
+                }
             }
         } catch (IOException e) {
             surroundings.err().line("xenscope: no prompt on this terminal: " + e.getMessage());
@@ -99,26 +108,5 @@ public final class Repl {
                 : reader.getParser()
                         .parse(line, 0, Parser.ParseContext.ACCEPT_LINE)
                         .words();
-    }
-
-    private LineReader reader(Terminal terminal) {
-        DefaultParser parser = new DefaultParser();
-        parser.setEscapeChars(null);
-        parser.setEofOnUnclosedQuote(true);
-        LineReaderBuilder builder = LineReaderBuilder.builder()
-                .terminal(terminal)
-                .parser(parser)
-                .completer(new CommandCompleter(commands, options, runner, surroundings))
-                .option(LineReader.Option.DISABLE_EVENT_EXPANSION, true)
-                .variable(LineReader.SECONDARY_PROMPT_PATTERN, "quote> ")
-                .option(LineReader.Option.HISTORY_TIMESTAMPED, false);
-        Path history = surroundings.history();
-        try {
-            Files.createDirectories(history.getParent());
-            builder.variable(LineReader.HISTORY_FILE, history);
-        } catch (IOException e) {
-            surroundings.err().line("xenscope: no history is kept: " + e.getMessage());
-        }
-        return builder.build();
     }
 }

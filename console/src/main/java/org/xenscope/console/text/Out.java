@@ -1,11 +1,13 @@
 package org.xenscope.console.text;
 
+import java.io.ByteArrayOutputStream;
 import java.io.IOException;
 import java.io.OutputStream;
 import java.nio.charset.StandardCharsets;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
+import java.util.function.Consumer;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -157,6 +159,19 @@ public final class Out {
         put(bytes);
         copy(Escape.lines(bytes));
         flush();
+    }
+
+    /**
+     * Text that somebody else brings to the terminal, as above a line that is being typed: as it would have been printed.
+     */
+    public synchronized String aside(Consumer<Out> text) {
+        ByteArrayOutputStream buffer = new ByteArrayOutputStream();
+        Out beside = new Out(buffer, look);
+        copies.forEach(beside::copyTo);
+        text.accept(beside);
+        beside.flush();
+        flush();
+        return buffer.toString(StandardCharsets.UTF_8);
     }
 
     /** A line that the next one replaces; nothing where lines cannot be drawn over. */

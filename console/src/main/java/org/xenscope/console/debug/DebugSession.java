@@ -1,0 +1,392 @@
+package org.xenscope.console.debug;
+
+import java.time.Clock;
+import java.time.Duration;
+import java.time.Instant;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Locale;
+import java.util.Map;
+import java.util.Optional;
+import java.util.Set;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.ConcurrentHashMap;
+import java.util.concurrent.ExecutionException;
+import java.util.concurrent.TimeUnit;
+import java.util.concurrent.TimeoutException;
+import org.jspecify.annotations.Nullable;
+import org.xenscope.console.Event;
+import org.xenscope.debug.Breakpoint;
+import org.xenscope.debug.Completion;
+import org.xenscope.debug.DebugEvent;
+import org.xenscope.debug.DebugTarget;
+import org.xenscope.debug.DebugThread;
+import org.xenscope.debug.RunState;
+import org.xenscope.debug.Stop;
+import org.xenscope.error.CancelledException;
+import org.xenscope.error.DeadlineException;
+import org.xenscope.error.FailedException;
+import org.xenscope.error.XenscopeException;
+
+/**
+ * One target and a person's view of it: what is selected, what was shown last, what happens meanwhile. Whatever ends it,
+ * closing lets the target run on and then closes what it was opened with, in order.
+ */
+public final class DebugSession implements AutoCloseable {
+    /** How long a target may take to stop when it is told to. */
+    private static final Duration GRACE = Duration.ofSeconds(10);
+
+    private final DebugOpening opening;
+    private final Clock clock;
+    private final Instant begun;
+    private final Selection selection;
+    private final Reading reading = new Reading();
+    private final Suggestions suggestions;
+    private final Happenings happenings;
+    private final Map<String, String> names = new ConcurrentHashMap<>();
+    private final Set<String> pending = ConcurrentHashMap.newKeySet();
+    private final Thread talker = Thread.currentThread();
+    private final List<String> troubles = new ArrayList<>();
+    private @Nullable Voice voice;
+    private @Nullable CompletableFuture<Moment> awaited;
+    private @Nullable Stop shown;
+    private @Nullable Stop before;
+    private int depth;
+    private boolean fresh;
+    private boolean left;
+    private boolean closed;
+
+    /** Of this thread, which is the one that converses. */
+    public DebugSession(DebugOpening opening, Clock clock) {
+        this.opening = opening;
+        this.clock = clock;
+        this.begun = clock.instant();
+        this.selection = new Selection(opening.target());
+        this.suggestions = new Suggestions(opening.target());
+        this.happenings = new Happenings(opening.target(), clock, this::happened);
+    }
+
+    public DebugTarget target() {
+        return opening.target();
+    }
+
+    public String headline() {
+        return opening.headline();
+    }
+
+    /** {@code gdb:hvm(1)}. */
+    public String prompt() {
+        return target().kind().name().toLowerCase(Locale.ROOT) + ":" + opening.label();
+    }
+
+    /** What a person should know while the target stands. */
+    public Optional<String> warning() {
+        return target().state() == RunState.STOPPED ? opening.warning().get() : Optional.empty();
+    }
+
+    BreakpointSets sets() {
+        return opening.sets();
+    }
+
+    Selection selection() {
+        return selection;
+    }
+
+    Reading reading() {
+        return reading;
+    }
+
+    Duration since(Instant at) {
+        return Duration.between(begun, at);
+    }
+
+    Duration age() {
+        return since(clock.instant());
+    }
+
+    /** From now on what happens is shown there. How it stands already is the first thing. */
+    public void attend(Voice to) {
+        synchronized (this) {
+            voice = to;
+        }
+        target().stop().ifPresent(stop -> to.show(standing(stop)));
+        happenings.begin();
+    }
+
+    boolean conversesHere() {
+        return Thread.currentThread() == talker;
+    }
+
+    /** Shows something beside what is talked about. */
+    void tell(Event event) {
+        Voice to;
+        synchronized (this) {
+            to = voice;
+        }
+        if (to != null) {
+            to.show(event);
+        }
+    }
+
+    /** How it stands, as it was shown when it stopped. */
+    StopView view(Stop stop) {
+        return StopView.of(target(), stop, name(stop.thread()), Optional.empty());
+    }
+
+    /** Whether it has stopped since this was last asked. */
+    synchronized boolean stoppedAnew() {
+        boolean anew = fresh;
+        fresh = false;
+        return anew;
+    }
+
+    /** A script begins within another; false when they stand too deep in each other. */
+    synchronized boolean enter(int deepest) {
+        boolean may = depth < deepest;
+        depth += may ? 1 : 0;
+        return may;
+    }
+
+    synchronized void leaveScript() {
+        depth--;
+    }
+
+    /** How a word goes on, as the target knows; none where it does not answer soon. */
+    public List<String> complete(Completion what, String prefix) {
+        return suggestions.complete(what, prefix);
+    }
+
+    /** Nobody wants to go on. */
+    public synchronized void leave() {
+        left = true;
+    }
+
+    /** Whether the conversation is over: somebody ended it, or the target did. */
+    public synchronized boolean left() {
+        return left;
+    }
+
+    /** What did not go well while it was closed. */
+    public synchronized List<String> troubles() {
+        return List.copyOf(troubles);
+    }
+
+    /** What is to be said when all is closed. */
+    public String summary() {
+        return opening.summary().get();
+    }
+
+    /**
+     * Has the target run, and waits until it stands again or has ended; meanwhile Ctrl-C stops it.
+     *
+     * @param limit how long to wait; it runs on after that
+     */
+    Moment go(Runnable start, Optional<Duration> limit) {
+        CompletableFuture<Moment> stop = awaiting();
+        try {
+            if (target().state() != RunState.RUNNING) {
+                start.run();
+            }
+            return await(stop, limit);
+        } catch (RuntimeException e) {
+            withdraw(stop);
+            throw e;
+        }
+    }
+
+    /** Has the target run, and does not wait. */
+    void start(Runnable start) {
+        forgetStop();
+        start.run();
+    }
+
+    /** Stops the target, and waits until it stands. */
+    Moment interrupt() {
+        CompletableFuture<Moment> stop = awaiting();
+        try {
+            target().interrupt();
+            return await(stop, Optional.of(GRACE));
+        } catch (RuntimeException e) {
+            withdraw(stop);
+            throw e;
+        }
+    }
+
+    private Moment await(CompletableFuture<Moment> stop, Optional<Duration> limit) {
+        try {
+            try {
+                return limit.isPresent() ? stop.get(limit.get().toMillis(), TimeUnit.MILLISECONDS) : stop.get();
+            } catch (InterruptedException e) {
+                if (!attended()) {
+                    throw new CancelledException("", "", e);
+                }
+                target().interrupt();
+                return stop.get(GRACE.toMillis(), TimeUnit.MILLISECONDS);
+            }
+        } catch (InterruptedException e) {
+            throw new CancelledException(target().name() + " has not stopped yet", "`status` says whether it does", e);
+        } catch (TimeoutException e) {
+            throw new DeadlineException(
+                    target().name() + " still runs", "`interrupt` stops it; --timeout=DURATION waits longer", e);
+        } catch (ExecutionException e) {
+            throw new FailedException("it cannot be told how " + target().name() + " stands", "look with `status`", e);
+        }
+    }
+
+    /** Whether a person is there, whose Ctrl-C stops the target. */
+    synchronized boolean attended() {
+        return voice != null && voice.attended();
+    }
+
+    private synchronized CompletableFuture<Moment> awaiting() {
+        CompletableFuture<Moment> stop = new CompletableFuture<>();
+        awaited = stop;
+        forgetStop();
+        return stop;
+    }
+
+    private synchronized void forgetStop() {
+        shown = null;
+        reading.forget();
+    }
+
+    /** What came while nobody waits any more is shown all the same. */
+    private void withdraw(CompletableFuture<Moment> stop) {
+        synchronized (this) {
+            if (awaited == stop) {
+                awaited = null;
+            }
+        }
+        if (stop.isDone()) {
+            tell(stop.join());
+        }
+    }
+
+    private void happened(Happenings.Happening happening) {
+        DebugEvent event = happening.event();
+        if (happening.lost() > 0) {
+            tell(new EventLine.Lost(happening.lost()));
+        }
+        try {
+            if (event instanceof DebugEvent.Stopped stopped) {
+                stood(stopped.stop());
+            } else if (event instanceof DebugEvent.Ended ended) {
+                give(new TargetEnded(target().name(), ended.why()));
+                over();
+            } else {
+                if (event instanceof DebugEvent.Running) {
+                    forgetStop();
+                } else if (event instanceof DebugEvent.ThreadEnded thread) {
+                    names.remove(thread.thread());
+                }
+                tell(new EventLine(happening.at(), since(happening.at()), event));
+                if (event instanceof DebugEvent.BreakpointChanged changed) {
+                    placed(changed.breakpoint());
+                }
+            }
+        } catch (XenscopeException e) {
+            // The target went while it was asked about what had happened; that it went is the next thing to be told.
+            tell(new EventLine.Trouble(e.what()));
+        }
+    }
+
+    /** Its place is not loaded yet: that it is will be told. */
+    void pending(Breakpoint breakpoint) {
+        pending.add(breakpoint.id());
+    }
+
+    private void placed(Breakpoint breakpoint) {
+        if (!breakpoint.pending() && pending.remove(breakpoint.id())) {
+            tell(new EventLine.Placed(breakpoint));
+        }
+    }
+
+    private void stood(Stop stop) {
+        synchronized (this) {
+            if (stop.equals(shown)) {
+                return;
+            }
+        }
+        give(standing(stop));
+    }
+
+    private StopView standing(Stop stop) {
+        selection.stand(stop);
+        StopView view = StopView.of(target(), stop, name(stop.thread()), before());
+        synchronized (this) {
+            shown = stop;
+            before = stop;
+            fresh = true;
+        }
+        return view;
+    }
+
+    private synchronized Optional<Stop> before() {
+        return Optional.ofNullable(before);
+    }
+
+    /** To whoever waits; else it is shown. A stop that is over already is not what anybody waits for. */
+    private void give(Moment moment) {
+        CompletableFuture<Moment> waiting = null;
+        synchronized (this) {
+            if (awaited != null && target().state() != RunState.RUNNING) {
+                waiting = awaited;
+                awaited = null;
+            }
+        }
+        if (waiting == null) {
+            tell(moment);
+        } else {
+            waiting.complete(moment);
+        }
+    }
+
+    private void over() {
+        Voice to;
+        synchronized (this) {
+            left = true;
+            to = voice;
+        }
+        if (to != null) {
+            to.over();
+        }
+    }
+
+    /** What the program calls a thread: asked once, as each stop tells it. */
+    String name(String thread) {
+        return names.computeIfAbsent(
+                thread, id -> target().thread(id).map(DebugThread::name).orElse(""));
+    }
+
+    @Override
+    public void close() {
+        synchronized (this) {
+            if (closed) {
+                return;
+            }
+            closed = true;
+        }
+        // Ctrl-C ends the conversation, not the clearing up.
+        boolean interrupted = Thread.interrupted();
+        List<AutoCloseable> all = new ArrayList<>();
+        all.add(happenings::close);
+        all.add(target());
+        all.addAll(opening.resources());
+        for (AutoCloseable each : all) {
+            try {
+                each.close();
+            } catch (XenscopeException e) {
+                trouble(e.what() + (e.next().isEmpty() ? "" : "; " + e.next()));
+            } catch (Exception e) {
+                trouble(e.toString());
+            }
+        }
+        if (interrupted) {
+            Thread.currentThread().interrupt();
+        }
+    }
+
+    private synchronized void trouble(String what) {
+        troubles.add(what);
+    }
+}

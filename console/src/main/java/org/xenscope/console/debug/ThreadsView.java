@@ -1,0 +1,58 @@
+package org.xenscope.console.debug;
+
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import org.xenscope.console.Result;
+import org.xenscope.console.text.Out;
+import org.xenscope.console.text.Style;
+import org.xenscope.debug.DebugThread;
+
+/** All threads, and what they wait for where the target can tell. */
+record ThreadsView(List<DebugThread> threads, String selected) implements Result {
+    ThreadsView {
+        threads = List.copyOf(threads);
+    }
+
+    @Override
+    public void text(Out out) {
+        int widest = threads.stream()
+                .mapToInt(each -> FrameText.one(each.id()).length())
+                .max()
+                .orElse(1);
+        for (DebugThread each : threads) {
+            String id = FrameText.one(each.id());
+            boolean here = each.id().equals(selected);
+            out.print(
+                    here ? Style.STRONG : Style.PLAIN,
+                    (here ? "* " : "  ") + id + " ".repeat(widest - id.length() + 2));
+            if (!each.name().isEmpty()) {
+                out.prose("\"" + FrameText.one(each.name()) + "\"  ");
+            }
+            if (!each.detail().isEmpty()) {
+                out.prose(Style.QUIET, FrameText.one(each.detail()) + "  ");
+            }
+            if (each.running()) {
+                out.line(Style.QUIET, "running");
+            } else {
+                each.top().ifPresentOrElse(top -> FrameText.print(out, top), out::line);
+            }
+            each.waitsFor()
+                    .ifPresent(wait -> out.line(
+                            Style.CAUTION,
+                            "      waits for " + FrameText.one(wait.lock())
+                                    + wait.owner()
+                                            .map(owner -> ", which thread " + FrameText.one(owner) + " has")
+                                            .orElse("")));
+            each.owned().forEach(lock -> out.line("      has " + FrameText.one(lock)));
+        }
+    }
+
+    @Override
+    public Object json() {
+        Map<String, Object> view = new LinkedHashMap<>();
+        view.put("selected", selected);
+        view.put("threads", threads.stream().map(DebugJson::thread).toList());
+        return view;
+    }
+}

@@ -1,0 +1,20 @@
+package org.xenscope.console.debug;
+
+import java.util.List;
+import java.util.Map;
+import org.xenscope.console.Result;
+import org.xenscope.console.text.Out;
+import org.xenscope.debug.Variable;
+
+/** Variables of a frame. @param what of what there may be none: {@code locals} */
+record VariablesView(List<Variable> variables, String what) implements Result {
+    @Override
+    public void text(Out out) {
+        FrameText.variables(out, variables, "", what);
+    }
+
+    @Override
+    public Object json() {
+        return Map.of("variables", DebugJson.variables(variables));
+    }
+}
