@@ -162,8 +162,17 @@ final class Program implements AutoCloseable {
     }
 
     void signal(String name) {
+        signal(name, process.toHandle());
+    }
+
+    /** Tells the program behind {@link #onTerminal} to end, and not the terminal's own process. */
+    void terminate() {
+        signal("TERM", process.descendants().findFirst().orElseThrow());
+    }
+
+    private static void signal(String name, ProcessHandle to) {
         try {
-            new ProcessBuilder("kill", "-" + name, Long.toString(process.pid()))
+            new ProcessBuilder("kill", "-" + name, Long.toString(to.pid()))
                     .inheritIO()
                     .start()
                     .waitFor();

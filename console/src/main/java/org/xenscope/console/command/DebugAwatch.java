@@ -21,7 +21,8 @@ public final class DebugAwatch implements Command {
                 Example: xenscope debug awatch state
                 Usage: xenscope debug awatch EXPR [if COND]
 
-                EXPR is a variable, a field, a place in memory, as the selected frame sees it. In a debug session; at its prompt: awatch.
+                EXPR is a variable, a field, a place in memory, as the selected frame sees it.
+                In a debug session; at its prompt: awatch.
                 """;
     }
 

@@ -24,9 +24,9 @@ public final class DebugBreak implements Command {
                      --once                 gone after its first stop
                      --set=NAME             a ready-made set of breakpoints, without LOCATION
 
-                LOCATION is FUNCTION, FILE:LINE, a line of the same file, *0xADDRESS; without it, where the selected frame stands. COND is
-                an expression of the program's language. What is not loaded yet is set when it is. In a debug session; at its prompt:
-                break, b.
+                LOCATION is FUNCTION, FILE:LINE, a line of the same file, *0xADDRESS; without it, where the selected frame stands.
+                COND is an expression of the program's language. What is not loaded yet is set when it is. In a debug session; at
+                its prompt: break, b.
                 """;
     }
 
@@ -37,6 +37,6 @@ public final class DebugBreak implements Command {
 
     @Override
     public Result run(Session session, Arguments arguments) {
-        return Breaks.insert(session, arguments, arguments.has("once"));
+        return Breaks.insert(session, arguments);
     }
 }

@@ -18,8 +18,8 @@ public final class DebugCont implements Command {
                 Example: xenscope debug cont
                 Usage: xenscope debug cont [OPTIONS] [&]
 
-                It waits for the next stop, with --timeout at the most that long; Ctrl-C stops the target. & does not wait: what happens is
-                shown as it comes, and `cont` waits after all. In a debug session; at its prompt: cont, c, continue.
+                It waits for the next stop, with --timeout at the most that long; Ctrl-C stops the target. & does not wait: what happens
+                is shown as it comes, and `cont` waits after all. In a debug session; at its prompt: cont, c, continue.
                 """;
     }
 

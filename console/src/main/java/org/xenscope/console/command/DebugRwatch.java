@@ -21,7 +21,8 @@ public final class DebugRwatch implements Command {
                 Example: xenscope debug rwatch state
                 Usage: xenscope debug rwatch EXPR [if COND]
 
-                EXPR is a variable, a field, a place in memory, as the selected frame sees it. In a debug session; at its prompt: rwatch.
+                EXPR is a variable, a field, a place in memory, as the selected frame sees it.
+                In a debug session; at its prompt: rwatch.
                 """;
     }
 

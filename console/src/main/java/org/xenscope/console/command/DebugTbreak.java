@@ -32,6 +32,6 @@ public final class DebugTbreak implements Command {
 
     @Override
     public Result run(Session session, Arguments arguments) {
-        return Breaks.insert(session, arguments, true);
+        return Breaks.once(session, arguments);
     }
 }

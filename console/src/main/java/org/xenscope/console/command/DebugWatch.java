@@ -21,7 +21,8 @@ public final class DebugWatch implements Command {
                 Example: xenscope debug watch state
                 Usage: xenscope debug watch EXPR [if COND]
 
-                EXPR is a variable, a field, a place in memory, as the selected frame sees it. In a debug session; at its prompt: watch.
+                EXPR is a variable, a field, a place in memory, as the selected frame sees it.
+                In a debug session; at its prompt: watch.
                 """;
     }
 

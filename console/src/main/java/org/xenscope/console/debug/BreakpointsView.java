@@ -2,7 +2,7 @@ package org.xenscope.console.debug;
 
 import java.util.ArrayList;
 import java.util.List;
-import java.util.Map;
+import java.util.Optional;
 import org.xenscope.console.Result;
 import org.xenscope.console.text.Out;
 import org.xenscope.console.text.Style;
@@ -41,18 +41,24 @@ record BreakpointsView(List<Breakpoint> breakpoints) implements Result {
                     case BREAK, OTHER -> breakpoint.temporary() ? "Temporary breakpoint " : "Breakpoint ";
                 };
         String what = breakpoint.what();
-        String place = breakpoint
-                .where()
-                .filter(where -> !where.equals(what))
-                .map(where -> where.startsWith(what) ? " at " + where : " at " + what + " (" + where + ")")
-                .orElse(" at " + what);
+        String place =
+                " at " + what + place(breakpoint).map(in -> " (" + in + ")").orElse("");
         String pending = breakpoint.pending() ? ", pending: its place is not loaded yet" : "";
         return FrameText.one(kind + breakpoint.id() + place + pending);
     }
 
+    /** What the debugger made of what was asked for, where that says more: {@code libc.so.6}, {@code xs.c:120}. */
+    private static Optional<String> place(Breakpoint breakpoint) {
+        String what = breakpoint.what();
+        return breakpoint
+                .where()
+                .map(where -> where.startsWith(what + " at ") ? where.substring(what.length() + 4) : where)
+                .filter(where -> !where.equals(what));
+    }
+
     private static String details(Breakpoint each) {
         List<String> details = new ArrayList<>();
-        each.where().filter(where -> !where.equals(each.what())).ifPresent(details::add);
+        place(each).ifPresent(details::add);
         if (each.pending()) {
             details.add("pending");
         }
@@ -70,7 +76,7 @@ record BreakpointsView(List<Breakpoint> breakpoints) implements Result {
 
     @Override
     public Object json() {
-        return Map.of(
+        return DebugJson.of(
                 "breakpoints", breakpoints.stream().map(DebugJson::breakpoint).toList());
     }
 
@@ -90,7 +96,7 @@ record BreakpointsView(List<Breakpoint> breakpoints) implements Result {
 
         @Override
         public Object json() {
-            return Map.of(
+            return DebugJson.of(
                     "breakpoints",
                     breakpoints.stream().map(DebugJson::breakpoint).toList(),
                     "remarks",

@@ -23,23 +23,27 @@ public final class Breaks {
 
     private Breaks() {}
 
-    /** {@code break [LOCATION] [if COND]}, with the options of {@code debug break}. @param once as {@code tbreak} has it */
-    public static Result insert(Session session, Arguments arguments, boolean once) {
+    /** {@code break [LOCATION] [if COND]}, with the options of {@code debug break}. */
+    public static Result insert(Session session, Arguments arguments) {
         if (arguments.option("set").isPresent()) {
             arguments.words(0, 0);
             return set(session, arguments.option("set").get());
         }
+        return insert(session, arguments, arguments.option("log"), arguments.has("once"));
+    }
+
+    /** {@code tbreak [LOCATION] [if COND]}. */
+    public static Result once(Session session, Arguments arguments) {
+        return insert(session, arguments, Optional.empty(), true);
+    }
+
+    private static Result insert(Session session, Arguments arguments, Optional<String> log, boolean once) {
         Conditional words = Conditional.of(arguments.words());
-        String gdb = (once ? "tbreak" : "break") + words.text();
-        return DebugWords.change(session, gdb, debug -> {
+        int after = (int) arguments.count("after").orElse(0);
+        return DebugWords.change(session, (once ? "tbreak" : "break") + words.text(), debug -> {
             Location location = words.what().isEmpty() ? here(debug) : location(debug, words.what());
-            BreakpointRequest request = new BreakpointRequest(
-                    location,
-                    words.condition(),
-                    (int) arguments.count("after").orElse(0),
-                    arguments.option("log"),
-                    once);
-            return made(debug, debug.target().insert(request));
+            return made(
+                    debug, debug.target().insert(new BreakpointRequest(location, words.condition(), after, log, once)));
         });
     }
 

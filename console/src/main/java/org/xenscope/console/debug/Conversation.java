@@ -58,6 +58,11 @@ public final class Conversation {
         debug.warning().ifPresent(text -> lines.show(new EventLine.Remark("warning", text)));
     }
 
+    /** Nothing more is done, as this process is to end. */
+    public void interrupted() {
+        worst = ExitCode.INTERRUPTED;
+    }
+
     /** 0 when every line did what it said, else 1; 130 when one was interrupted. */
     public int exit() {
         return worst;

@@ -95,6 +95,15 @@ final class DebugJson {
                 .toList();
     }
 
+    /** Names and values in this order. */
+    static Map<String, Object> of(Object... namesAndValues) {
+        Map<String, Object> view = new LinkedHashMap<>();
+        for (int i = 0; i < namesAndValues.length; i += 2) {
+            view.put(String.valueOf(namesAndValues[i]), namesAndValues[i + 1]);
+        }
+        return view;
+    }
+
     static String name(Enum<?> constant) {
         return constant.name().toLowerCase(Locale.ROOT);
     }

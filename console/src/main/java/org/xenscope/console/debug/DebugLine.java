@@ -42,9 +42,10 @@ record DebugLine(List<String> words, List<String> again, Optional<String> unknow
                     isCommand);
         }
         List<Piece> rest = pieces.subList(first + 1, pieces.size());
-        Optional<Word> word = word(name, texts(pieces.subList(first, pieces.size())), isCommand);
+        List<String> said = texts(pieces.subList(first, pieces.size()));
+        Optional<Word> word = word(name, said, isCommand);
         if (word.isEmpty()) {
-            boolean known = first > 0 || isCommand.test(List.of(name));
+            boolean known = first > 0 || isCommand.test(said) || isCommand.test(List.of(name));
             return new DebugLine(texts(pieces), List.of(), known ? Optional.empty() : Optional.of(name));
         }
         if (word.get().name().equals("help") && !rest.isEmpty()) {

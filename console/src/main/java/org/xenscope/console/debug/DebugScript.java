@@ -72,10 +72,11 @@ public final class DebugScript implements DebugStage {
             try {
                 return wake.during(() -> input.ask(""));
             } catch (CancelledException e) {
-                if (debug.left()) {
-                    return Optional.empty();
+                // The target ended, or this process is to.
+                if (!debug.over()) {
+                    conversation.interrupted();
                 }
-                throw e;
+                return Optional.empty();
             }
         }
 
@@ -92,7 +93,7 @@ public final class DebugScript implements DebugStage {
 
         /** Somebody ended it, or the target did. */
         private boolean over() {
-            return debug.left() || conversation.exit() == ExitCode.INTERRUPTED;
+            return debug.over() || conversation.exit() == ExitCode.INTERRUPTED;
         }
     }
 }

@@ -36,6 +36,9 @@ public final class DebugSession implements AutoCloseable {
     /** How long a target may take to stop when it is told to. */
     private static final Duration GRACE = Duration.ofSeconds(10);
 
+    /** How long what a target said last may take to be shown. */
+    private static final Duration LAST_WORDS = Duration.ofSeconds(2);
+
     private final DebugOpening opening;
     private final Clock clock;
     private final Instant begun;
@@ -161,9 +164,26 @@ public final class DebugSession implements AutoCloseable {
         left = true;
     }
 
-    /** Whether the conversation is over: somebody ended it, or the target did. */
-    public synchronized boolean left() {
+    /** Whether the conversation is over: somebody ended it, or the target did, which has been shown then. */
+    public synchronized boolean over() {
+        if (!left && target().state() == RunState.ENDED) {
+            // Its last words are on the way.
+            shownSoon();
+            left = true;
+        }
         return left;
+    }
+
+    private void shownSoon() {
+        long end = System.nanoTime() + LAST_WORDS.toNanos();
+        try {
+            for (long millis = LAST_WORDS.toMillis(); !left && millis > 0; ) {
+                wait(millis);
+                millis = (end - System.nanoTime()) / 1_000_000;
+            }
+        } catch (InterruptedException e) {
+            Thread.currentThread().interrupt();
+        }
     }
 
     /** What did not go well while it was closed. */
@@ -177,16 +197,15 @@ public final class DebugSession implements AutoCloseable {
     }
 
     /**
-     * Has the target run, and waits until it stands again or has ended; meanwhile Ctrl-C stops it.
+     * Has the target do something, and waits until it stands again or has ended; meanwhile Ctrl-C stops it.
      *
+     * @param start nothing for a target that runs already
      * @param limit how long to wait; it runs on after that
      */
     Moment go(Runnable start, Optional<Duration> limit) {
         CompletableFuture<Moment> stop = awaiting();
         try {
-            if (target().state() != RunState.RUNNING) {
-                start.run();
-            }
+            start.run();
             return await(stop, limit);
         } catch (RuntimeException e) {
             withdraw(stop);
@@ -202,14 +221,7 @@ public final class DebugSession implements AutoCloseable {
 
     /** Stops the target, and waits until it stands. */
     Moment interrupt() {
-        CompletableFuture<Moment> stop = awaiting();
-        try {
-            target().interrupt();
-            return await(stop, Optional.of(GRACE));
-        } catch (RuntimeException e) {
-            withdraw(stop);
-            throw e;
-        }
+        return target().stop().<Moment>map(this::view).orElseGet(() -> go(target()::interrupt, Optional.of(GRACE)));
     }
 
     private Moment await(CompletableFuture<Moment> stop, Optional<Duration> limit) {
@@ -220,6 +232,7 @@ public final class DebugSession implements AutoCloseable {
                 if (!attended()) {
                     throw new CancelledException("", "", e);
                 }
+                pressed();
                 target().interrupt();
                 return stop.get(GRACE.toMillis(), TimeUnit.MILLISECONDS);
             }
@@ -227,7 +240,7 @@ public final class DebugSession implements AutoCloseable {
             throw new CancelledException(target().name() + " has not stopped yet", "`status` says whether it does", e);
         } catch (TimeoutException e) {
             throw new DeadlineException(
-                    target().name() + " still runs", "`interrupt` stops it; --timeout=DURATION waits longer", e);
+                    target().name() + " still runs", "`cont` waits longer; `interrupt` stops it", e);
         } catch (ExecutionException e) {
             throw new FailedException("it cannot be told how " + target().name() + " stands", "look with `status`", e);
         }
@@ -236,6 +249,12 @@ public final class DebugSession implements AutoCloseable {
     /** Whether a person is there, whose Ctrl-C stops the target. */
     synchronized boolean attended() {
         return voice != null && voice.attended();
+    }
+
+    private synchronized void pressed() {
+        if (voice != null) {
+            voice.interrupted();
+        }
     }
 
     private synchronized CompletableFuture<Moment> awaiting() {
@@ -272,7 +291,7 @@ public final class DebugSession implements AutoCloseable {
                 stood(stopped.stop());
             } else if (event instanceof DebugEvent.Ended ended) {
                 give(new TargetEnded(target().name(), ended.why()));
-                over();
+                ended();
             } else {
                 if (event instanceof DebugEvent.Running) {
                     forgetStop();
@@ -341,11 +360,12 @@ public final class DebugSession implements AutoCloseable {
         }
     }
 
-    private void over() {
+    private void ended() {
         Voice to;
         synchronized (this) {
             left = true;
             to = voice;
+            notifyAll();
         }
         if (to != null) {
             to.over();
@@ -369,7 +389,7 @@ public final class DebugSession implements AutoCloseable {
         // Ctrl-C ends the conversation, not the clearing up.
         boolean interrupted = Thread.interrupted();
         List<AutoCloseable> all = new ArrayList<>();
-        all.add(happenings::close);
+        all.add(() -> happenings.close(LAST_WORDS));
         all.add(target());
         all.addAll(opening.resources());
         for (AutoCloseable each : all) {

@@ -86,7 +86,7 @@ record EventLine(Instant at, Duration since, DebugEvent event) implements Event 
 
         @Override
         public Object json() {
-            return Map.of("event", "breakpointPlaced", "breakpoint", DebugJson.breakpoint(breakpoint));
+            return DebugJson.of("event", "breakpointPlaced", "breakpoint", DebugJson.breakpoint(breakpoint));
         }
     }
 
@@ -99,7 +99,7 @@ record EventLine(Instant at, Duration since, DebugEvent event) implements Event 
 
         @Override
         public Object json() {
-            return Map.of("event", "lost", "count", count);
+            return DebugJson.of("event", "lost", "count", count);
         }
     }
 
@@ -112,7 +112,7 @@ record EventLine(Instant at, Duration since, DebugEvent event) implements Event 
 
         @Override
         public Object json() {
-            return Map.of("event", "trouble", "what", what);
+            return DebugJson.of("event", "trouble", "what", what);
         }
     }
 
@@ -126,7 +126,7 @@ record EventLine(Instant at, Duration since, DebugEvent event) implements Event 
 
         @Override
         public Object json() {
-            return Map.of("event", kind, "what", what);
+            return DebugJson.of("event", kind, "what", what);
         }
     }
 }

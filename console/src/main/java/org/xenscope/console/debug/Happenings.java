@@ -1,6 +1,7 @@
 package org.xenscope.console.debug;
 
 import java.time.Clock;
+import java.time.Duration;
 import java.time.Instant;
 import java.util.concurrent.BlockingQueue;
 import java.util.concurrent.LinkedBlockingQueue;
@@ -15,6 +16,8 @@ import org.xenscope.debug.DebugTarget;
 final class Happenings {
     /** Each message a line: far more than anybody reads. */
     private static final int MOST = 10_000;
+
+    private static final Happening LAST = new Happening(Instant.MAX, new DebugEvent.Running(), 0);
 
     private final Clock clock;
     private final BlockingQueue<Happening> queue = new LinkedBlockingQueue<>();
@@ -55,17 +58,19 @@ final class Happenings {
 
     private void tell(Listener listener) {
         try {
-            while (true) {
-                listener.happened(queue.take());
+            for (Happening next = queue.take(); next != LAST; next = queue.take()) {
+                listener.happened(next);
             }
         } catch (InterruptedException e) {
-            // closed
+            // closed, and slow to tell of what came before
         }
     }
 
-    /** Listens no more. */
-    void close() throws Exception {
+    /** Listens no more, and tells what has come. @param limit for that */
+    void close(Duration limit) throws Exception {
         listening.close();
+        queue.add(LAST);
+        teller.join(limit.toMillis());
         teller.interrupt();
     }
 }

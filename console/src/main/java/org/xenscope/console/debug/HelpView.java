@@ -40,6 +40,6 @@ record HelpView(String prompt, UnaryOperator<String> summaries) implements Resul
             view.put("summary", summary(word));
             words.add(view);
         }
-        return Map.of("prompt", prompt, "words", words);
+        return DebugJson.of("prompt", prompt, "words", words);
     }
 }

@@ -1,6 +1,5 @@
 package org.xenscope.console.debug;
 
-import java.util.Map;
 import org.xenscope.console.Result;
 import org.xenscope.console.text.Out;
 
@@ -13,6 +12,6 @@ record RawView(String said) implements Result {
 
     @Override
     public Object json() {
-        return Map.of("output", said);
+        return DebugJson.of("output", said);
     }
 }

@@ -1,7 +1,6 @@
 package org.xenscope.console.debug;
 
 import java.util.List;
-import java.util.Map;
 import org.xenscope.console.Result;
 import org.xenscope.console.text.Out;
 import org.xenscope.console.text.Style;
@@ -38,10 +37,10 @@ record RegistersView(List<Register> registers) implements Result {
 
     @Override
     public Object json() {
-        return Map.of(
+        return DebugJson.of(
                 "registers",
                 registers.stream()
-                        .map(each -> Map.of("name", each.name(), "value", each.value()))
+                        .map(each -> DebugJson.of("name", each.name(), "value", each.value()))
                         .toList());
     }
 }

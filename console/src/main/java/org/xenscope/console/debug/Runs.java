@@ -9,6 +9,7 @@ import org.xenscope.console.Session;
 import org.xenscope.debug.DebugTarget;
 import org.xenscope.debug.Feature;
 import org.xenscope.debug.Location;
+import org.xenscope.debug.RunState;
 import org.xenscope.debug.StepKind;
 import org.xenscope.debug.Stop;
 import org.xenscope.error.UsageException;
@@ -28,7 +29,8 @@ public final class Runs {
             } else if (!beside(words)) {
                 session.status("waiting until " + debug.target().name() + " stops");
             }
-            return run(session, debug, words, DebugTarget::resume);
+            boolean runs = debug.target().state() == RunState.RUNNING;
+            return run(session, debug, words, runs ? target -> {} : DebugTarget::resume);
         });
     }
 

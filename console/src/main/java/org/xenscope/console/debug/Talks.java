@@ -89,7 +89,7 @@ public final class Talks {
         try {
             for (String line : lines) {
                 DebugLine words = DebugLine.parse(line, session.lines()::isCommand);
-                if (words.words().isEmpty() || debug.left()) {
+                if (words.words().isEmpty() || debug.over()) {
                     continue;
                 }
                 int exit = session.lines().run(words.words());

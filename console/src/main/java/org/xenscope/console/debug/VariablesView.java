@@ -1,7 +1,6 @@
 package org.xenscope.console.debug;
 
 import java.util.List;
-import java.util.Map;
 import org.xenscope.console.Result;
 import org.xenscope.console.text.Out;
 import org.xenscope.debug.Variable;
@@ -15,6 +14,6 @@ record VariablesView(List<Variable> variables, String what) implements Result {
 
     @Override
     public Object json() {
-        return Map.of("variables", DebugJson.variables(variables));
+        return DebugJson.of("variables", DebugJson.variables(variables));
     }
 }

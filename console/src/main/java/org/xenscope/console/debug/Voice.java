@@ -7,6 +7,9 @@ public interface Voice {
     /** Shows something where it garbles nothing, not even a line that is being typed. */
     void show(Event event);
 
+    /** Ctrl-C was pressed while the target ran, and stands on the line. */
+    default void interrupted() {}
+
     /** Whether Ctrl-C now means the target, which is to stop, and not this process, which is to end. */
     boolean attended();
 

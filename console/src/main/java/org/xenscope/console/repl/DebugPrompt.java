@@ -46,7 +46,7 @@ final class DebugPrompt implements DebugStage {
         Conversation conversation = new Conversation(debug, lines);
         conversation.begin(new Above(reader, lines, wake));
         for (String line : orders.lines()) {
-            if (debug.left() || ending.told()) {
+            if (debug.over() || ending.told()) {
                 break;
             }
             surroundings.out().line(debug.prompt() + "> " + line).flush();
@@ -68,7 +68,7 @@ final class DebugPrompt implements DebugStage {
     /** The line that is typed; empty when the session is to end. */
     private Optional<String> next(DebugSession debug, LineReader reader, Wake wake, Conversation conversation) {
         int troubles = 0;
-        while (!debug.left() && !ending.told()) {
+        while (!debug.over() && !ending.told()) {
             conversation.warn();
             surroundings.out().flush();
             try {
@@ -110,6 +110,11 @@ final class DebugPrompt implements DebugStage {
             if (!text.isEmpty()) {
                 reader.printAbove(text);
             }
+        }
+
+        @Override
+        public void interrupted() {
+            surroundings.out().line();
         }
 
         @Override

@@ -25,7 +25,9 @@ final class PromptAsker implements Asker {
     public Optional<String> ask(String question) {
         // Of a question of several lines only the last is the prompt.
         int last = question.lastIndexOf('\n') + 1;
-        reader.printAbove(question.substring(0, last));
+        if (last > 0) {
+            reader.printAbove(question.substring(0, last));
+        }
         try {
             return Optional.of(reader.readLine(question.substring(last)).trim());
         } catch (UserInterruptException e) {
