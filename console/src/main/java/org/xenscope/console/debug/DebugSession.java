@@ -9,11 +9,7 @@ import java.util.Locale;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
-import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.ConcurrentHashMap;
-import java.util.concurrent.ExecutionException;
-import java.util.concurrent.TimeUnit;
-import java.util.concurrent.TimeoutException;
 import org.jspecify.annotations.Nullable;
 import org.xenscope.console.Event;
 import org.xenscope.debug.Breakpoint;
@@ -23,9 +19,6 @@ import org.xenscope.debug.DebugTarget;
 import org.xenscope.debug.DebugThread;
 import org.xenscope.debug.RunState;
 import org.xenscope.debug.Stop;
-import org.xenscope.error.CancelledException;
-import org.xenscope.error.DeadlineException;
-import org.xenscope.error.FailedException;
 import org.xenscope.error.XenscopeException;
 
 /**
@@ -33,9 +26,6 @@ import org.xenscope.error.XenscopeException;
  * closing lets the target run on and then closes what it was opened with, in order.
  */
 public final class DebugSession implements AutoCloseable {
-    /** How long a target may take to stop when it is told to. */
-    private static final Duration GRACE = Duration.ofSeconds(10);
-
     /** How long what a target said last may take to be shown. */
     private static final Duration LAST_WORDS = Duration.ofSeconds(2);
 
@@ -45,13 +35,13 @@ public final class DebugSession implements AutoCloseable {
     private final Selection selection;
     private final Reading reading = new Reading();
     private final Suggestions suggestions;
+    private final Waits waits;
     private final Happenings happenings;
     private final Map<String, String> names = new ConcurrentHashMap<>();
     private final Set<String> pending = ConcurrentHashMap.newKeySet();
     private final Thread talker = Thread.currentThread();
     private final List<String> troubles = new ArrayList<>();
     private @Nullable Voice voice;
-    private @Nullable CompletableFuture<Moment> awaited;
     private @Nullable Stop shown;
     private @Nullable Stop before;
     private int depth;
@@ -65,6 +55,7 @@ public final class DebugSession implements AutoCloseable {
         this.clock = clock;
         this.begun = clock.instant();
         this.selection = new Selection(opening.target());
+        this.waits = new Waits(opening.target(), this::voice);
         this.suggestions = new Suggestions(opening.target());
         this.happenings = new Happenings(opening.target(), clock, this::happened);
     }
@@ -122,13 +113,7 @@ public final class DebugSession implements AutoCloseable {
 
     /** Shows something beside what is talked about. */
     void tell(Event event) {
-        Voice to;
-        synchronized (this) {
-            to = voice;
-        }
-        if (to != null) {
-            to.show(event);
-        }
+        voice().ifPresent(to -> to.show(event));
     }
 
     /** How it stands, as it was shown when it stopped. */
@@ -196,21 +181,10 @@ public final class DebugSession implements AutoCloseable {
         return opening.summary().get();
     }
 
-    /**
-     * Has the target do something, and waits until it stands again or has ended; meanwhile Ctrl-C stops it.
-     *
-     * @param start nothing for a target that runs already
-     * @param limit how long to wait; it runs on after that
-     */
+    /** Has the target do something, and waits until it stands: {@link Waits#go}. */
     Moment go(Runnable start, Optional<Duration> limit) {
-        CompletableFuture<Moment> stop = awaiting();
-        try {
-            start.run();
-            return await(stop, limit);
-        } catch (RuntimeException e) {
-            withdraw(stop);
-            throw e;
-        }
+        forgetStop();
+        return waits.go(start, limit);
     }
 
     /** Has the target run, and does not wait. */
@@ -221,64 +195,23 @@ public final class DebugSession implements AutoCloseable {
 
     /** Stops the target, and waits until it stands. */
     Moment interrupt() {
-        return target().stop().<Moment>map(this::view).orElseGet(() -> go(target()::interrupt, Optional.of(GRACE)));
-    }
-
-    private Moment await(CompletableFuture<Moment> stop, Optional<Duration> limit) {
-        try {
-            try {
-                return limit.isPresent() ? stop.get(limit.get().toMillis(), TimeUnit.MILLISECONDS) : stop.get();
-            } catch (InterruptedException e) {
-                if (!attended()) {
-                    throw new CancelledException("", "", e);
-                }
-                pressed();
-                target().interrupt();
-                return stop.get(GRACE.toMillis(), TimeUnit.MILLISECONDS);
-            }
-        } catch (InterruptedException e) {
-            throw new CancelledException(target().name() + " has not stopped yet", "`status` says whether it does", e);
-        } catch (TimeoutException e) {
-            throw new DeadlineException(
-                    target().name() + " still runs", "`cont` waits longer; `interrupt` stops it", e);
-        } catch (ExecutionException e) {
-            throw new FailedException("it cannot be told how " + target().name() + " stands", "look with `status`", e);
-        }
+        return target().stop()
+                .<Moment>map(this::view)
+                .orElseGet(() -> go(target()::interrupt, Optional.of(Waits.GRACE)));
     }
 
     /** Whether a person is there, whose Ctrl-C stops the target. */
-    synchronized boolean attended() {
-        return voice != null && voice.attended();
+    boolean attended() {
+        return voice().filter(Voice::attended).isPresent();
     }
 
-    private synchronized void pressed() {
-        if (voice != null) {
-            voice.interrupted();
-        }
-    }
-
-    private synchronized CompletableFuture<Moment> awaiting() {
-        CompletableFuture<Moment> stop = new CompletableFuture<>();
-        awaited = stop;
-        forgetStop();
-        return stop;
+    private synchronized Optional<Voice> voice() {
+        return Optional.ofNullable(voice);
     }
 
     private synchronized void forgetStop() {
         shown = null;
         reading.forget();
-    }
-
-    /** What came while nobody waits any more is shown all the same. */
-    private void withdraw(CompletableFuture<Moment> stop) {
-        synchronized (this) {
-            if (awaited == stop) {
-                awaited = null;
-            }
-        }
-        if (stop.isDone()) {
-            tell(stop.join());
-        }
     }
 
     private void happened(Happenings.Happening happening) {
@@ -344,32 +277,18 @@ public final class DebugSession implements AutoCloseable {
         return Optional.ofNullable(before);
     }
 
-    /** To whoever waits; else it is shown. A stop that is over already is not what anybody waits for. */
     private void give(Moment moment) {
-        CompletableFuture<Moment> waiting = null;
-        synchronized (this) {
-            if (awaited != null && target().state() != RunState.RUNNING) {
-                waiting = awaited;
-                awaited = null;
-            }
-        }
-        if (waiting == null) {
+        if (!waits.give(moment)) {
             tell(moment);
-        } else {
-            waiting.complete(moment);
         }
     }
 
     private void ended() {
-        Voice to;
         synchronized (this) {
             left = true;
-            to = voice;
             notifyAll();
         }
-        if (to != null) {
-            to.over();
-        }
+        voice().ifPresent(Voice::over);
     }
 
     /** What the program calls a thread: asked once, as each stop tells it. */
