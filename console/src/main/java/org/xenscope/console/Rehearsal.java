@@ -82,6 +82,7 @@ final class Rehearsal {
                     "store snapshot / -o " + directory.resolve("b.xs") + " -H " + uri,
                     "store diff " + snapshot + " live -H " + uri,
                     "store diff --json " + snapshot + " " + directory.resolve("b.xs"),
+                    "debug bt",
                     "store chmod /a n0 r1 --as-shell -H " + uri,
                     "store restore " + snapshot + " -n -H " + uri,
                     "store restore " + snapshot + " -H " + uri,

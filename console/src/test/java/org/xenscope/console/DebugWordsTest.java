@@ -169,6 +169,7 @@ class DebugWordsTest {
                 .contains(
                         "  12  {\n  13          while (poll(fds, 1, -1) > 0)\n  14                  handle(fds);\n  15  }\n")
                 .endsWith("  7          send(path, value);\n");
+        assertThat(said("list nowhere")).isEqualTo("gdb heard \\x1b[7mlist nowhere\n");
     }
 
     @Test
@@ -257,7 +258,6 @@ class DebugWordsTest {
                 "x/9z9 1           | `/9z9` is no format",
                 "step 0            | `0` is no number of steps",
                 "bt all            | `all` is no number of frames",
-                "list nowhere      | no source is known for nowhere",
                 "source none.txt   | cannot be read",
                 "info              | ''",
                 "gdb               | gdb what?",
@@ -290,6 +290,8 @@ class DebugWordsTest {
                 .contains("fake 412 has no machine instructions to step by")
                 .contains("fake 412 has no watchpoints")
                 .contains("jvm:jvm> x 1\n");
+        console.run("debug", "attach", "fake:jvm", "--ex=list nowhere");
+        assertThat(console.err()).contains("no source is known for nowhere");
         console.run("debug", "attach", "fake:jvm", "--ex=threads");
         assertThat(console.out())
                 .contains("      waits for java.lang.Object@1f, which thread 1 has\n      has java.lang.Object@2b\n");

@@ -37,7 +37,7 @@ public interface DebugTarget extends AutoCloseable {
     List<DebugThread> threads();
 
     /** One of them; empty when there is no such one. Asking for one may cost far less than asking for all. */
-    default Optional<DebugThread> thread(String id) {
+    default Optional<DebugThread> findThread(String id) {
         return threads().stream().filter(thread -> thread.id().equals(id)).findFirst();
     }
 

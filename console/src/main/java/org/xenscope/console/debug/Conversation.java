@@ -4,6 +4,7 @@ import java.util.List;
 import org.xenscope.console.ExitCode;
 import org.xenscope.console.Lines;
 import org.xenscope.debug.Feature;
+import org.xenscope.debug.RunState;
 import org.xenscope.error.UsageException;
 
 /** The lines of a conversation with a target, wherever they come from. */
@@ -24,6 +25,9 @@ public final class Conversation {
             lines.show(new EventLine.Remark("opened", debug.headline()));
         }
         debug.attend(voice);
+        if (debug.target().state() == RunState.RUNNING) {
+            lines.show(new EventLine.Remark("runs", debug.target().name() + " runs; `interrupt` stops it"));
+        }
     }
 
     /**

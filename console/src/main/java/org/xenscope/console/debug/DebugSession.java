@@ -294,7 +294,7 @@ public final class DebugSession implements AutoCloseable {
     /** What the program calls a thread: asked once, as each stop tells it. */
     String name(String thread) {
         return names.computeIfAbsent(
-                thread, id -> target().thread(id).map(DebugThread::name).orElse(""));
+                thread, id -> target().findThread(id).map(DebugThread::name).orElse(""));
     }
 
     @Override

@@ -3,10 +3,10 @@ package org.xenscope.console.debug;
 import java.util.List;
 import java.util.Optional;
 import java.util.OptionalInt;
-import java.util.OptionalLong;
 import org.xenscope.console.Arguments;
 import org.xenscope.console.Result;
 import org.xenscope.console.Session;
+import org.xenscope.debug.Feature;
 import org.xenscope.debug.Frame;
 import org.xenscope.debug.Location;
 import org.xenscope.debug.SourceLine;
@@ -24,7 +24,10 @@ public final class Listings {
         return DebugWords.look(session, place.isEmpty() ? "list" : "list " + place, debug -> {
             Optional<Frame> listed = debug.reading().source();
             if (!place.isEmpty()) {
-                return around(debug, located(debug, place));
+                Location location = Breaks.location(debug, place);
+                return located(debug, location)
+                        .map(frame -> around(debug, frame))
+                        .orElseGet(() -> byGdb(debug, location));
             }
             return listed.isPresent()
                     ? following(debug, listed.get())
@@ -62,27 +65,26 @@ public final class Listings {
         return new SourceView(name(frame), lines);
     }
 
-    private static Frame located(DebugSession debug, String place) {
-        Location location = Breaks.location(debug, place);
+    private static Optional<Frame> located(DebugSession debug, Location location) {
         Optional<Frame> known = debug.target().locate(location);
-        if (known.isPresent()) {
-            return known.get();
+        if (known.isPresent() || !(location instanceof Location.Line line)) {
+            return known;
         }
-        if (location instanceof Location.Line line) {
-            Frame here = debug.selection().frame();
-            boolean same =
-                    here.file().filter(file -> file.endsWith(line.file())).isPresent();
-            return new Frame(
-                    0,
-                    place,
-                    List.of(),
-                    Optional.of(line.file()),
-                    same ? here.path() : Optional.of(line.file()),
-                    OptionalInt.of(line.line()),
-                    OptionalLong.empty(),
-                    Optional.empty());
+        // Of the file that is looked at it is known where it is.
+        return debug.selection()
+                .frameIfAny()
+                .filter(here ->
+                        here.file().filter(file -> file.endsWith(line.file())).isPresent())
+                .map(here -> at(here, line.line()));
+    }
+
+    /** A place that only the debugger itself can find. */
+    private static Result byGdb(DebugSession debug, Location location) {
+        if (!debug.target().features().contains(Feature.RAW)) {
+            throw new AbsentException(
+                    "no source is known for " + location, "`frame N` and `list` show that of a frame");
         }
-        throw new AbsentException("no source is known for " + place, "`list FILE:LINE` shows a file that is here");
+        return new RawView(debug.target().raw("list " + location));
     }
 
     private static Frame at(Frame frame, int line) {

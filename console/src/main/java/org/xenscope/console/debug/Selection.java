@@ -1,6 +1,7 @@
 package org.xenscope.console.debug;
 
 import java.util.List;
+import java.util.Optional;
 import org.jspecify.annotations.Nullable;
 import org.xenscope.debug.DebugTarget;
 import org.xenscope.debug.DebugThread;
@@ -55,6 +56,11 @@ final class Selection {
                 .filter(stop -> at == 0 && stop.thread().equals(of))
                 .flatMap(Stop::frame)
                 .orElseGet(() -> frame(of, at));
+    }
+
+    /** The same; empty while the target runs. */
+    Optional<Frame> frameIfAny() {
+        return target.stop().isPresent() ? Optional.of(frame()) : Optional.empty();
     }
 
     private Frame frame(String of, int at) {
