@@ -30,7 +30,6 @@ static int down(int depth, const char *what, struct node *above) {
 }
 
 static void *work(void *unused) {
-    pthread_setname_np(pthread_self(), "worker");
     for (;;)
         usleep(100000);
     return unused;
@@ -38,13 +37,17 @@ static void *work(void *unused) {
 
 int main(int argc, char **argv) {
     pthread_t thread;
-    alarm(60); /* nobody forgets it */
+    alarm(60);        /* nobody forgets it */
+    (void)getchar(); /* until it has been taken */
     pthread_create(&thread, NULL, work, NULL);
+    pthread_setname_np(thread, "worker");
     for (long turn = 0;; turn++) {
         char text[32];
         snprintf(text, sizeof text, "turn %ld", turn);
         counter += down(8, text, NULL);
         store_put(argv, (unsigned)argc, "/local/domain/0/turn", text, (unsigned)strlen(text));
         usleep(20000);
+        if (counter < -1000)
+            return 3;
     }
 }

@@ -3,19 +3,34 @@ package org.xenscope.gdb.mi;
 import java.nio.charset.StandardCharsets;
 import java.util.ArrayList;
 import java.util.List;
+import org.xenscope.error.UsageException;
 
 /**
  * A command for gdb, as an operation and words: {@code -data-evaluate-expression --thread 1 --frame 0 "a + b"}.
  *
  * @param operation with its dash
  * @param words as they are meant; quoting is ours
+ * @param line what stands behind them as it is: operations that are commands of gdb's prompt under another name ({@code
+ *     -gdb-set}, {@code -target-select}, {@code -exec-until}; add_mi_cmd_cli in mi/mi-cmds.c) undo no quotes
  */
-public record MiCommand(String operation, List<String> words) {
+public record MiCommand(String operation, List<String> words, String line) {
     public MiCommand {
         if (!operation.matches("-[a-z][a-z0-9-]*")) {
             throw new IllegalArgumentException("`" + operation + "` is no MI operation");
         }
+        if (line.chars().anyMatch(c -> c < ' ' || c == 0x7f)) {
+            throw new UsageException("a line end or a control character stands in a name for gdb", "leave it out");
+        }
         words = List.copyOf(words);
+    }
+
+    public MiCommand(String operation, List<String> words) {
+        this(operation, words, "");
+    }
+
+    /** With a rest that gdb takes as it stands. */
+    public static MiCommand plain(String operation, String line) {
+        return new MiCommand(operation, List.of(), line);
     }
 
     public static MiCommand of(String operation, String... words) {
@@ -37,24 +52,20 @@ public record MiCommand(String operation, List<String> words) {
         return first("--frame", Integer.toString(level));
     }
 
-    /** The same, with more words behind. */
-    public MiCommand with(String... more) {
-        List<String> all = new ArrayList<>(words);
-        all.addAll(List.of(more));
-        return new MiCommand(operation, all);
-    }
-
     private MiCommand first(String option, String value) {
         List<String> all = new ArrayList<>(List.of(option, value));
         all.addAll(words);
-        return new MiCommand(operation, all);
+        return new MiCommand(operation, all, line);
     }
 
     /** As gdb reads it, with its line end. */
     public byte[] encoded(long token) {
-        StringBuilder line = new StringBuilder().append(token).append(operation);
-        words.forEach(word -> line.append(' ').append(quoted(word)));
-        return line.append('\n').toString().getBytes(StandardCharsets.UTF_8);
+        StringBuilder all = new StringBuilder().append(token).append(operation);
+        words.forEach(word -> all.append(' ').append(quoted(word)));
+        if (!line.isEmpty()) {
+            all.append(' ').append(line);
+        }
+        return all.append('\n').toString().getBytes(StandardCharsets.UTF_8);
     }
 
     /**
@@ -81,6 +92,6 @@ public record MiCommand(String operation, List<String> words) {
 
     @Override
     public String toString() {
-        return operation + (words.isEmpty() ? "" : " " + String.join(" ", words));
+        return (operation + " " + String.join(" ", words) + " " + line).strip();
     }
 }

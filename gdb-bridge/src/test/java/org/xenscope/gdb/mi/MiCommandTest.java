@@ -8,6 +8,7 @@ import java.util.List;
 import net.jqwik.api.ForAll;
 import net.jqwik.api.Property;
 import org.junit.jupiter.api.Test;
+import org.xenscope.error.UsageException;
 
 /** Commands, as gdb reads them. */
 final class MiCommandTest {
@@ -25,7 +26,8 @@ final class MiCommandTest {
         assertThat(line(MiCommand.of("-break-insert", "-f", "--", "xen-bus.c:120")))
                 .isEqualTo("7-break-insert -f -- xen-bus.c:120\n");
         assertThat(line(MiCommand.console("print é"))).isEqualTo("7-interpreter-exec console \"print é\"\n");
-        assertThat(line(MiCommand.of("-gdb-set", "").with("x"))).isEqualTo("7-gdb-set \"\" x\n");
+        assertThat(line(MiCommand.of("-x", "", "a"))).isEqualTo("7-x \"\" a\n");
+        assertThat(line(MiCommand.plain("-exec-until", "a b").frame(0))).isEqualTo("7-exec-until --frame 0 a b\n");
     }
 
     /** Else a line end in an expression would be a second command. */
@@ -39,6 +41,8 @@ final class MiCommandTest {
     void anOperationIsAWord() {
         assertThatThrownBy(() -> MiCommand.of("exec-run")).isInstanceOf(IllegalArgumentException.class);
         assertThatThrownBy(() -> MiCommand.of("-exec-run\n")).isInstanceOf(IllegalArgumentException.class);
+        assertThatThrownBy(() -> MiCommand.plain("-gdb-set", "sysroot /\n-gdb-exit"))
+                .isInstanceOf(UsageException.class);
     }
 
     /** gdb's own words are c-strings too: what we quote reads back as it was. */
