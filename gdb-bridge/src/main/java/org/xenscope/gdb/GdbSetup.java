@@ -14,6 +14,8 @@ import java.util.Optional;
  *     empty: gdb's default
  * @param libraryDirectories where libraries are looked for that are not in the sysroot
  * @param debugDirectories where debug information is looked for by build id and by path; empty: gdb's default
+ * @param interrupt sends SIGINT to the program, and to it alone; empty: gdb asks gdbserver, whose SIGINT goes to the
+ *     process group that the program leads, if it leads one
  * @param quietSignals signals that reach the program without a stop and without a word
  */
 public record GdbSetup(
@@ -24,7 +26,8 @@ public record GdbSetup(
         Optional<String> sysroot,
         List<Path> libraryDirectories,
         List<Path> debugDirectories,
-        List<String> quietSignals) {
+        List<String> quietSignals,
+        Optional<Runnable> interrupt) {
     /**
      * What QEMU sends to itself: SIGUSR1 wakes its threads (util/qemu-thread-posix.c, accel), SIGUSR2 is coroutines' and
      * migration's, SIGPIPE comes of every client that goes, the real-time ones are glibc's own.
@@ -59,7 +62,15 @@ public record GdbSetup(
 
     private static GdbSetup of(String name, Reach reach) {
         return new GdbSetup(
-                name, Optional.empty(), reach, Optional.empty(), Optional.empty(), List.of(), List.of(), QEMU_SIGNALS);
+                name,
+                Optional.empty(),
+                reach,
+                Optional.empty(),
+                Optional.empty(),
+                List.of(),
+                List.of(),
+                QEMU_SIGNALS,
+                Optional.empty());
     }
 
     public GdbSetup withGdb(String program) {
@@ -71,12 +82,21 @@ public record GdbSetup(
                 sysroot,
                 libraryDirectories,
                 debugDirectories,
-                quietSignals);
+                quietSignals,
+                interrupt);
     }
 
     public GdbSetup withExecutable(Path file) {
         return new GdbSetup(
-                name, gdb, reach, Optional.of(file), sysroot, libraryDirectories, debugDirectories, quietSignals);
+                name,
+                gdb,
+                reach,
+                Optional.of(file),
+                sysroot,
+                libraryDirectories,
+                debugDirectories,
+                quietSignals,
+                interrupt);
     }
 
     public GdbSetup withSysroot(String directory) {
@@ -88,18 +108,35 @@ public record GdbSetup(
                 Optional.of(directory),
                 libraryDirectories,
                 debugDirectories,
-                quietSignals);
+                quietSignals,
+                interrupt);
     }
 
     public GdbSetup withLibraries(List<Path> directories) {
-        return new GdbSetup(name, gdb, reach, executable, sysroot, directories, debugDirectories, quietSignals);
+        return new GdbSetup(
+                name, gdb, reach, executable, sysroot, directories, debugDirectories, quietSignals, interrupt);
     }
 
     public GdbSetup withDebugInformation(List<Path> directories) {
-        return new GdbSetup(name, gdb, reach, executable, sysroot, libraryDirectories, directories, quietSignals);
+        return new GdbSetup(
+                name, gdb, reach, executable, sysroot, libraryDirectories, directories, quietSignals, interrupt);
     }
 
     public GdbSetup withQuietSignals(List<String> signals) {
-        return new GdbSetup(name, gdb, reach, executable, sysroot, libraryDirectories, debugDirectories, signals);
+        return new GdbSetup(
+                name, gdb, reach, executable, sysroot, libraryDirectories, debugDirectories, signals, interrupt);
+    }
+
+    public GdbSetup withInterrupt(Runnable interrupter) {
+        return new GdbSetup(
+                name,
+                gdb,
+                reach,
+                executable,
+                sysroot,
+                libraryDirectories,
+                debugDirectories,
+                quietSignals,
+                Optional.of(interrupter));
     }
 }

@@ -1,19 +1,13 @@
 package org.xenscope.gdb;
 
-import com.fasterxml.jackson.databind.JsonNode;
 import java.security.SecureRandom;
 import java.time.Duration;
-import java.util.ArrayList;
-import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Optional;
 import java.util.Set;
-import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.locks.ReentrantLock;
 import java.util.function.Consumer;
 import java.util.function.Supplier;
-import java.util.regex.Matcher;
-import java.util.regex.Pattern;
 import org.xenscope.debug.Breakpoint;
 import org.xenscope.debug.BreakpointRequest;
 import org.xenscope.debug.Completion;
@@ -34,10 +28,8 @@ import org.xenscope.debug.Variable;
 import org.xenscope.debug.WatchRequest;
 import org.xenscope.error.CancelledException;
 import org.xenscope.error.DeadlineException;
-import org.xenscope.error.FailedException;
 import org.xenscope.error.RefusedException;
 import org.xenscope.error.UnreachableException;
-import org.xenscope.error.UsageException;
 import org.xenscope.error.XenscopeException;
 import org.xenscope.gdb.mi.MiCommand;
 
@@ -46,10 +38,6 @@ import org.xenscope.gdb.mi.MiCommand;
  * it out) holds it for that moment, and nobody is told: the program runs for everybody else.
  */
 public final class GdbTarget implements DebugTarget {
-    private static final int MAX_MEMORY_BYTES = 1 << 20;
-    private static final int MAX_VALUE_CHARS = 64 << 10;
-    private static final Pattern CATCHPOINT = Pattern.compile("(?m)^(?:Temporary )?[Cc]atchpoint ([0-9]+) ");
-
     private final GdbSetup setup;
     private final GdbDeadlines deadlines;
     private final GdbProcess gdb;
@@ -58,10 +46,12 @@ public final class GdbTarget implements DebugTarget {
     private final GdbEvents events;
     private final RunControl run;
     private final Registers registers;
+    private final GdbQuestions questions;
+    private final GdbBreakpoints breakpoints;
     /** Who makes it run or stand does so alone. */
     private final ReentrantLock control = new ReentrantLock();
 
-    private boolean python;
+    private boolean logging;
     private boolean closed;
 
     private GdbTarget(GdbSetup setup, GdbDeadlines deadlines) {
@@ -73,6 +63,8 @@ public final class GdbTarget implements DebugTarget {
         this.run = events.run();
         this.client = new MiClient(setup.name(), gdb, events::take, why -> events.gone(why.what()));
         this.registers = new Registers(this::ask);
+        this.questions = new GdbQuestions(client, deadlines.answer());
+        this.breakpoints = new GdbBreakpoints(setup.name(), this::ask, logs);
     }
 
     /**
@@ -86,7 +78,7 @@ public final class GdbTarget implements DebugTarget {
         GdbTarget target = new GdbTarget(setup, deadlines);
         target.client.start();
         try {
-            target.python = new GdbLaunch(setup, deadlines, target.client).run(target.logs);
+            target.logging = new GdbLaunch(setup, deadlines, target.client).run(target.logs);
             if (!target.run.awaitStop(deadlines.stop())) {
                 throw new DeadlineException(setup.name() + " was taken, and does not stand", "try again");
             }
@@ -105,6 +97,11 @@ public final class GdbTarget implements DebugTarget {
     @Override
     public String name() {
         return setup.name();
+    }
+
+    /** gdb's own process, for who watches over it. */
+    public long gdbPid() {
+        return gdb.pid();
     }
 
     @Override
@@ -138,205 +135,87 @@ public final class GdbTarget implements DebugTarget {
     public List<DebugThread> threads() {
         mustLive();
         if (run.state() == RunState.STOPPED) {
-            return GdbAnswers.threads(ask(MiCommand.of("-thread-info")).results());
+            return questions.threads();
         }
-        if (!python) {
+        if (!logging) {
             throw new RefusedException(
                     name() + " runs, and this gdb cannot list threads meanwhile", "interrupt it first");
         }
-        List<DebugThread> threads = new ArrayList<>();
-        for (JsonNode each : logs.data("threads", ask(logs.threads()).said()).orElseThrow(this::silent)) {
-            threads.add(new DebugThread(
-                    each.path(0).asText(),
-                    each.path(1).asText(),
-                    "Thread " + each.path(2).asText(),
-                    true,
-                    Optional.empty(),
-                    List.of(),
-                    Optional.empty()));
-        }
-        threads.sort(java.util.Comparator.comparingInt(thread -> Integer.parseInt(thread.id())));
-        return threads;
+        return questions.threadsMeanwhile(logs);
     }
 
     @Override
     public List<Frame> frames(String thread, int from, int count) {
         mustStand();
-        String first = Integer.toString(Math.max(0, from));
-        String last = Integer.toString((int) Math.min(Integer.MAX_VALUE, (long) Math.max(0, from) + count - 1));
-        if (count <= 0) {
-            return List.of();
-        }
-        MiCommand list = MiCommand.of("-stack-list-frames", first, last).thread(thread(thread));
-        MiCommand values = MiCommand.of("-stack-list-arguments", "--simple-values", first, last)
-                .thread(thread);
-        CompletableFuture<MiClient.Answer> frames = client.send(list);
-        CompletableFuture<MiClient.Answer> arguments = client.send(values);
-        return GdbAnswers.frames(
-                client.await(frames, list, deadlines.answer()).results(),
-                client.await(arguments, values, deadlines.answer()).results());
+        return questions.frames(GdbNumbers.thread(thread), Math.max(0, from), count);
     }
 
     @Override
     public List<Variable> variables(String thread, int level) {
         mustStand();
-        try {
-            return GdbAnswers.variables(ask(MiCommand.of("-stack-list-variables", "--simple-values")
-                            .frame(level)
-                            .thread(thread(thread)))
-                    .results());
-        } catch (FailedException e) {
-            if (e.what().contains("No symbol table")) {
-                return List.of();
-            }
-            throw e;
-        }
+        return questions.variables(GdbNumbers.thread(thread), level);
     }
 
     @Override
     public Value evaluate(String thread, int level, String expression) {
         mustStand();
-        MiCommand evaluate = MiCommand.of("-data-evaluate-expression", expression)
-                .frame(level)
-                .thread(thread(thread));
-        client.send(GdbLaunch.forgetMemory());
-        CompletableFuture<MiClient.Answer> value = client.send(evaluate);
-        MiCommand whatis =
-                MiCommand.console("whatis " + expression).frame(level).thread(thread);
-        CompletableFuture<MiClient.Answer> type = client.send(whatis);
-        String text = client.await(value, evaluate, deadlines.answer())
-                .results()
-                .text("value")
-                .orElse("");
-        Optional<String> known = Optional.empty();
-        try {
-            known = Optional.of(client.await(type, whatis, deadlines.answer())
-                            .said()
-                            .strip())
-                    .filter(said -> said.startsWith("type = "))
-                    .map(said -> said.substring("type = ".length()));
-        } catch (FailedException e) {
-            // An assignment to what `whatis` cannot parse, a convenience function: there is a value, and no type.
-        }
-        return new Value(text.length() > MAX_VALUE_CHARS ? text.substring(0, MAX_VALUE_CHARS) + "…" : text, known);
+        return questions.evaluate(GdbNumbers.thread(thread), level, expression);
     }
 
     @Override
     public Breakpoint insert(BreakpointRequest request) {
-        if (request.log().isPresent()) {
-            return insertLog(request, request.log().get());
-        }
-        List<String> words = new ArrayList<>(List.of("-f"));
-        if (request.temporary()) {
-            words.add("-t");
-        }
-        request.condition().ifPresent(condition -> words.addAll(List.of("-c", condition)));
-        if (request.ignore() > 0) {
-            words.addAll(List.of("-i", Integer.toString(request.ignore())));
-        }
-        words.addAll(List.of("--", request.location().toString()));
-        return standing(() -> GdbAnswers.breakpoint(
-                ask(new MiCommand("-break-insert", words))
-                        .results()
-                        .tuple("bkpt")
-                        .orElseThrow(this::silent),
-                logs));
-    }
-
-    private Breakpoint insertLog(BreakpointRequest request, String text) {
-        if (request.temporary()) {
-            throw new UsageException(
-                    "a log point stops nothing, and so cannot be gone after its first stop", "take one of the two");
-        }
-        if (!python) {
+        if (request.log().isPresent() && !logging) {
             throw new RefusedException(
                     "this gdb has no Python, which its log points are made of",
                     "install the whole one: apt install gdb");
         }
-        MiCommand insert = logs.insert(request);
-        return standing(() -> {
-            String number =
-                    logs.data("made", ask(insert).said()).map(JsonNode::asText).orElseThrow(this::silent);
-            logs.made(number, text);
-            return breakpoint(number);
-        });
+        return standing(() -> breakpoints.insert(request));
     }
 
     /** Stops it once, when it is about to become another program: a shell that execs it. Then {@link Stop.Reason#EXEC}. */
     public Breakpoint catchExec() {
-        return standing(() -> {
-            Matcher said =
-                    CATCHPOINT.matcher(ask(MiCommand.console("tcatch exec")).said());
-            if (!said.find()) {
-                throw silent();
-            }
-            return breakpoint(said.group(1));
-        });
+        return standing(breakpoints::catchExec);
     }
 
     @Override
     public Breakpoint watch(WatchRequest request, String thread, int level) {
-        return standing(() -> {
-            List<String> words = new ArrayList<>();
-            switch (request.access()) {
-                case WRITE -> {}
-                case READ -> words.add("-r");
-                case ANY -> words.add("-a");
-            }
-            words.add(request.expression());
-            MiCommand command =
-                    new MiCommand("-break-watch", words).frame(level).thread(thread(thread));
-            String number = ask(command).results().items().stream()
-                    .flatMap(each -> each.value() instanceof org.xenscope.gdb.mi.MiValue.Tuple tuple
-                            ? tuple.text("number").stream()
-                            : java.util.stream.Stream.empty())
-                    .findFirst()
-                    .orElseThrow(this::silent);
-            try {
-                Breakpoint made = breakpoint(number);
-                request.condition().ifPresent(condition -> ask(MiCommand.of("-break-condition", number, condition)));
-                if (request.condition().isEmpty()) {
-                    return made;
-                }
-                return breakpoint(number);
-            } catch (XenscopeException e) {
-                ask(MiCommand.of("-break-delete", number));
-                throw e;
-            }
-        });
-    }
-
-    private Breakpoint breakpoint(String number) {
-        return GdbAnswers.breakpoints(ask(MiCommand.of("-break-info", number)).results(), logs).stream()
-                .findFirst()
-                .orElseThrow(this::silent);
+        return standing(() -> breakpoints.watch(request, GdbNumbers.thread(thread), level));
     }
 
     @Override
     public List<Breakpoint> breakpoints() {
         mustLive();
-        return GdbAnswers.breakpoints(ask(MiCommand.of("-break-list")).results(), logs);
+        return breakpoints.list();
     }
 
     @Override
     public void remove(String breakpoint) {
-        change("-break-delete", breakpoint);
-        logs.gone(breakpoint);
+        String number = GdbNumbers.breakpoint(breakpoint);
+        standing(() -> breakpoints.remove(number));
     }
 
     @Override
     public void enable(String breakpoint, boolean enabled) {
-        change(enabled ? "-break-enable" : "-break-disable", breakpoint);
+        String number = GdbNumbers.breakpoint(breakpoint);
+        standing(() -> breakpoints.enable(number, enabled));
     }
 
-    /** gdb says in passing only that there is no such one. */
-    private void change(String operation, String breakpoint) {
-        MiCommand command = MiCommand.of(operation, number(breakpoint));
-        String said = standing(() -> ask(command)).said();
-        if (said.startsWith("No breakpoint number") || said.startsWith("Bad breakpoint")) {
-            throw new UsageException(
-                    name() + ": there is no breakpoint " + breakpoint, "list the breakpoints to see their numbers");
-        }
+    @Override
+    public byte[] memory(long address, int length) {
+        mustStand();
+        return questions.memory(address, length);
+    }
+
+    @Override
+    public List<Register> registers(String thread, int level, List<String> names) {
+        mustStand();
+        return registers.read(GdbNumbers.thread(thread), level, names);
+    }
+
+    @Override
+    public List<String> complete(Completion what, String prefix, int most) {
+        mustLive();
+        return questions.complete(what, prefix, most);
     }
 
     @Override
@@ -348,16 +227,16 @@ public final class GdbTarget implements DebugTarget {
     public void step(StepKind kind, String thread) {
         go(
                 switch (kind) {
-                    case INTO -> MiCommand.of("-exec-step").thread(thread(thread));
-                    case OVER -> MiCommand.of("-exec-next").thread(thread(thread));
-                    case OUT -> MiCommand.of("-exec-finish").frame(0).thread(thread(thread));
-                    case INSTRUCTION -> MiCommand.of("-exec-step-instruction").thread(thread(thread));
+                    case INTO -> MiCommand.of("-exec-step").thread(GdbNumbers.thread(thread));
+                    case OVER -> MiCommand.of("-exec-next").thread(GdbNumbers.thread(thread));
+                    case OUT -> MiCommand.of("-exec-finish").frame(0).thread(GdbNumbers.thread(thread));
+                    case INSTRUCTION -> MiCommand.of("-exec-step-instruction").thread(GdbNumbers.thread(thread));
                 });
     }
 
     @Override
     public void until(Location location, String thread) {
-        go(MiCommand.plain("-exec-until", location.toString()).frame(0).thread(thread(thread)));
+        go(MiCommand.plain("-exec-until", location.toString()).frame(0).thread(GdbNumbers.thread(thread)));
     }
 
     private void go(MiCommand command) {
@@ -372,7 +251,7 @@ public final class GdbTarget implements DebugTarget {
         alone(() -> {
             mustLive();
             if (run.state() == RunState.RUNNING) {
-                ask(MiCommand.of("-exec-interrupt", "--all"));
+                askToStop();
                 if (awaitStop(deadlines.stop()).isEmpty()) {
                     mustLive();
                     throw notStopping();
@@ -395,66 +274,8 @@ public final class GdbTarget implements DebugTarget {
     }
 
     @Override
-    public byte[] memory(long address, int length) {
-        mustStand();
-        if (length < 0 || length > MAX_MEMORY_BYTES) {
-            throw new UsageException(length + " bytes of memory cannot be asked for", "at most 1048576 at once");
-        }
-        if (length == 0) {
-            return new byte[0];
-        }
-        client.send(GdbLaunch.forgetMemory());
-        try {
-            return GdbAnswers.memory(
-                    ask(MiCommand.of(
-                                    "-data-read-memory-bytes",
-                                    "0x" + Long.toHexString(address),
-                                    Integer.toString(length)))
-                            .results(),
-                    address,
-                    length);
-        } catch (FailedException e) {
-            if (e.what().contains("Unable to read memory")) {
-                return new byte[0];
-            }
-            throw e;
-        }
-    }
-
-    @Override
-    public List<Register> registers(String thread, int level, List<String> names) {
-        mustStand();
-        return registers.read(thread(thread), level, names);
-    }
-
-    @Override
     public List<SourceLine> source(Frame frame, int around) {
         return SourceFiles.around(frame, around);
-    }
-
-    @Override
-    public List<String> complete(Completion what, String prefix, int most) {
-        mustLive();
-        String before =
-                switch (what) {
-                    case LOCATION -> "break ";
-                    case EXPRESSION -> "print ";
-                    case REGISTER -> "info registers ";
-                };
-        if (prefix.startsWith("-") || prefix.chars().anyMatch(c -> c < ' ')) {
-            return List.of();
-        }
-        Set<String> words = new LinkedHashSet<>();
-        client.send(MiCommand.plain("-gdb-set", "max-completions " + (Math.max(1, most) + 16)));
-        ask(MiCommand.of("-complete", before + prefix))
-                .results()
-                .texts("matches")
-                .filter(match -> match.startsWith(before))
-                .map(match -> match.substring(before.length()))
-                // gdb's own options and settings: none of the program's names.
-                .filter(word -> !word.startsWith("-"))
-                .forEach(words::add);
-        return words.stream().limit(Math.max(0, most)).toList();
     }
 
     /**
@@ -503,12 +324,24 @@ public final class GdbTarget implements DebugTarget {
 
     private void letGo(long deadline) {
         if (run.state() == RunState.RUNNING) {
-            client.ask(MiCommand.of("-exec-interrupt", "--all"), left(deadline));
+            askToStop();
             awaitStop(left(deadline));
         }
         if (run.state() == RunState.STOPPED) {
             client.ask(MiCommand.of("-break-delete"), left(deadline));
             client.ask(MiCommand.of("-target-detach"), left(deadline));
+        }
+    }
+
+    /**
+     * By the setup's own way where there is one. gdbserver sends SIGINT to the process group that the program leads
+     * (linux_process_target::request_interrupt), which misses a program that leads none and hits its helpers too.
+     */
+    private void askToStop() {
+        if (setup.interrupt().isPresent()) {
+            setup.interrupt().get().run();
+        } else {
+            ask(MiCommand.of("-exec-interrupt", "--all"));
         }
     }
 
@@ -525,7 +358,7 @@ public final class GdbTarget implements DebugTarget {
             }
             run.hold();
             try {
-                ask(MiCommand.of("-exec-interrupt", "--all"));
+                askToStop();
                 if (!run.awaitHeld(deadlines.stop())) {
                     throw notStopping();
                 }
@@ -578,24 +411,5 @@ public final class GdbTarget implements DebugTarget {
         return new DeadlineException(
                 name() + " did not stop within " + deadlines.stop().toMillis() + " ms of being asked",
                 "a thread of it may wait in the kernel, or the line is gone");
-    }
-
-    private FailedException silent() {
-        return new FailedException(name() + ": gdb did not say what it has done", "report this, with gdb's version");
-    }
-
-    private static String thread(String id) {
-        return checked(id, "[0-9]{1,9}", "thread");
-    }
-
-    private static String number(String id) {
-        return checked(id, "[0-9]{1,9}(?:\\.[0-9]{1,9})?", "breakpoint");
-    }
-
-    private static String checked(String id, String form, String what) {
-        if (!id.matches(form)) {
-            throw new UsageException("`" + id + "` is no number of a " + what, "list the " + what + "s to see them");
-        }
-        return id;
     }
 }

@@ -73,12 +73,17 @@ final class LogPoints {
         }
     }
 
-    MiCommand threads() {
+    MiCommand askForThreads() {
         return python("xenscope_threads()");
     }
 
+    /** Of each thread its number, its name, and what the system calls it. */
+    Iterable<JsonNode> threads(String said) {
+        return data("threads", said).orElseGet(JSON::createArrayNode);
+    }
+
     /** The data of a line of this kind, which stands alone among what gdb said. */
-    Optional<JsonNode> data(String kind, String said) {
+    private Optional<JsonNode> data(String kind, String said) {
         String before = mark + " " + kind + " ";
         return said.lines()
                 .filter(line -> line.startsWith(before))
@@ -101,8 +106,11 @@ final class LogPoints {
                 });
     }
 
-    void made(String number, String text) {
-        known.put(number, new Known(text, new AtomicLong()));
+    /** Its number, from what gdb said of {@link #insert}. */
+    Optional<String> made(String said, String text) {
+        Optional<String> number = data("made", said).map(JsonNode::asText);
+        number.ifPresent(each -> known.put(each, new Known(text, new AtomicLong())));
+        return number;
     }
 
     void gone(String number) {
