@@ -1,4 +1,4 @@
-/** Debug targets behind one interface: a domain's device model under gdb, a service under JDI. */
+/** gdb as a debug target: a client of GDB/MI over a gdb of this machine, and the breakpoint sets that come with it. */
 @NullMarked
 package org.xenscope.gdb;
 

@@ -1,0 +1,53 @@
+/* What the tests debug: with debug information, a deep stack, two threads, names that are not ASCII. */
+#include <pthread.h>
+#include <stdio.h>
+#include <string.h>
+#include <unistd.h>
+
+#include "store.h"
+
+struct node {
+    int id;
+    struct node *next;
+    char name[16];
+};
+
+volatile long counter;
+const char *greeting = "gr\303\274\303\237 dich";
+
+static int note(int depth, const char *what) {
+    counter += depth;
+    return (int)strlen(what) + depth;
+}
+
+static int down(int depth, const char *what, struct node *above) {
+    struct node here = {depth, above, "here"};
+    int sum = depth * 3;
+    if (depth > 0)
+        return down(depth - 1, what, &here) + sum;
+    sum += note(sum, what);
+    return sum + here.id;
+}
+
+static void *work(void *unused) {
+    for (;;)
+        usleep(100000);
+    return unused;
+}
+
+int main(int argc, char **argv) {
+    pthread_t thread;
+    alarm(60);        /* nobody forgets it */
+    (void)getchar(); /* until it has been taken */
+    pthread_create(&thread, NULL, work, NULL);
+    pthread_setname_np(thread, "worker");
+    for (long turn = 0;; turn++) {
+        char text[32];
+        snprintf(text, sizeof text, "turn %ld", turn);
+        counter += down(8, text, NULL);
+        store_put(argv, (unsigned)argc, "/local/domain/0/turn", text, (unsigned)strlen(text));
+        usleep(20000);
+        if (counter < -1000)
+            return 3;
+    }
+}
