@@ -23,8 +23,17 @@ final class FrameText {
         }
         out.prose(Style.NAME, one(frame.function()));
         out.prose(" (" + arguments(frame.arguments()) + ")");
-        place(frame).ifPresent(place -> out.prose(Style.QUIET, " " + place));
+        place(frame).ifPresent(place -> out.whole(" " + place));
         out.line();
+    }
+
+    /** How wide that is where nothing folds it. */
+    static int width(Frame frame) {
+        String address = frame.function().equals(NO_SYMBOL) ? address(0) + " " : "";
+        String rest = one(frame.function()) + " (" + arguments(frame.arguments()) + ")";
+        return address.length()
+                + rest.length()
+                + place(frame).map(place -> place.length() + 1).orElse(0);
     }
 
     /** {@code at main.c:20}, {@code libc.so.6}; empty when nothing is known. */

@@ -39,10 +39,14 @@ record StopView(Stop stop, String name, List<SourceLine> source, boolean near) i
     @Override
     public void text(Out out) {
         if (!near) {
-            out.prose(Style.STRONG, why());
+            int width = stop.frame().map(FrameText::width).orElse(0);
             if (stop.reason() != Stop.Reason.STEP) {
-                out.prose(
-                        (why().isEmpty() ? "" : ", ") + "thread " + FrameText.one(stop.thread()) + quotedName() + ": ");
+                String thread = ", thread " + FrameText.one(stop.thread()) + quotedName() + ":";
+                out.print(Style.STRONG, why()).print(thread);
+                // where it stands is one piece: behind it, or below
+                boolean fits = why().length() + thread.length() + 1 + width
+                        <= out.look().columns();
+                out.print(fits || !out.look().moving() ? " " : "\n    ");
             }
             stop.frame().ifPresentOrElse(frame -> FrameText.print(out, frame), out::line);
         }

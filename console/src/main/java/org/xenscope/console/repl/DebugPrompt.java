@@ -72,7 +72,10 @@ final class DebugPrompt implements DebugStage {
             conversation.warn();
             surroundings.out().flush();
             try {
-                return Optional.of(wake.during(() -> reader.readLine(debug.prompt() + "> ")));
+                String line = wake.during(() -> reader.readLine(debug.prompt() + "> "));
+                // Ctrl-C that came too late for the line must not end its word.
+                Thread.interrupted();
+                return ending.told() ? Optional.empty() : Optional.of(line);
             } catch (UserInterruptException e) {
                 // The line is cleared, or it was woken: then there is a reason to end.
                 troubles = 0;

@@ -66,6 +66,12 @@ final class Lookup {
 
     /** As the target of this process's debug session knows them. */
     private List<Candidate> debugged(Completion what, String word) {
+        if (what == Completion.EXPRESSION && word.startsWith("$")) {
+            // as gdb's users write a register
+            return session.debugging().complete(Completion.REGISTER, word.substring(1)).stream()
+                    .map(name -> new Candidate("$" + name))
+                    .toList();
+        }
         return session.debugging().complete(what, word).stream()
                 .map(Candidate::new)
                 .toList();
