@@ -22,7 +22,7 @@ final class CommandLineGdb implements AutoCloseable {
         this.out = gdb.getInputStream();
         untilPrompt();
         say("set sysroot /");
-        say("file " + setup.executable().orElseThrow());
+        say("file " + setup.files().executable().orElseThrow());
         say("target remote " + ((GdbSetup.Reach.Remote) setup.reach()).where());
     }
 
