@@ -35,14 +35,17 @@ final class GdbLaunch {
         commands.add(set("follow-exec-mode", "same"));
         commands.add(set("history save", "off"));
         commands.add(set("auto-load", "off"));
-        setup.sysroot().ifPresent(root -> commands.add(set("sysroot", root)));
-        if (!setup.libraryDirectories().isEmpty()) {
-            commands.add(set("solib-search-path", joined(setup.libraryDirectories())));
+        commands.add(set("remote symbol-lookup-packet", setup.threadLocals() ? "auto" : "off"));
+        setup.files().sysroot().ifPresent(root -> commands.add(set("sysroot", root)));
+        if (!setup.files().libraryDirectories().isEmpty()) {
+            commands.add(set("solib-search-path", joined(setup.files().libraryDirectories())));
         }
-        if (!setup.debugDirectories().isEmpty()) {
-            commands.add(set("debug-file-directory", joined(setup.debugDirectories())));
+        if (!setup.files().debugDirectories().isEmpty()) {
+            commands.add(set("debug-file-directory", joined(setup.files().debugDirectories())));
         }
-        setup.executable().ifPresent(file -> commands.add(MiCommand.of("-file-exec-and-symbols", file.toString())));
+        setup.files()
+                .executable()
+                .ifPresent(file -> commands.add(MiCommand.of("-file-exec-and-symbols", file.toString())));
         if (!setup.quietSignals().isEmpty()) {
             commands.add(
                     MiCommand.console("handle " + String.join(" ", setup.quietSignals()) + " nostop noprint pass"));

@@ -26,7 +26,7 @@ final class GdbPrograms {
         if (setup.gdb().isPresent()) {
             return need(setup.gdb().get(), searchPath, "give the path of a gdb that is installed");
         }
-        Optional<Integer> machine = setup.executable().flatMap(GdbPrograms::machine);
+        Optional<Integer> machine = setup.files().executable().flatMap(GdbPrograms::machine);
         if (machine.isEmpty() || own(System.getProperty("os.arch", "")).contains(machine.get())) {
             Optional<Path> any = find("gdb", searchPath).or(() -> find("gdb-multiarch", searchPath));
             return any.orElseThrow(() -> missing("gdb", "install it on this machine: apt install gdb"));
@@ -34,7 +34,7 @@ final class GdbPrograms {
         return need(
                 "gdb-multiarch",
                 searchPath,
-                setup.executable().orElseThrow() + " is of another architecture (ELF machine " + machine.get()
+                setup.files().executable().orElseThrow() + " is of another architecture (ELF machine " + machine.get()
                         + "): apt install gdb-multiarch");
     }
 

@@ -5,29 +5,24 @@ import java.util.List;
 import java.util.Optional;
 
 /**
- * How a program is reached with gdb, and where gdb finds what belongs to it. All paths are of this machine.
+ * How a program is reached with gdb.
  *
  * @param name of the target, for people: {@code qemu 412 of hvm(1) on lab}
  * @param gdb the program; empty: {@code gdb}, or {@code gdb-multiarch} where the executable is of another architecture
- * @param executable what runs there; empty: gdb asks the target for it
- * @param sysroot where the target's libraries are found; {@code target:} reads them through the debugging line, slowly;
- *     empty: gdb's default
- * @param libraryDirectories where libraries are looked for that are not in the sysroot
- * @param debugDirectories where debug information is looked for by build id and by path; empty: gdb's default
+ * @param quietSignals signals that reach the program without a stop and without a word
  * @param interrupt sends SIGINT to the program, and to it alone; empty: gdb asks gdbserver, whose SIGINT goes to the
  *     process group that the program leads, if it leads one
- * @param quietSignals signals that reach the program without a stop and without a word
+ * @param threadLocals whether thread-local variables can be read. gdbserver then asks gdb for 70 symbols, one by one: one
+ *     and a half seconds over 20 ms, for which the program stands
  */
 public record GdbSetup(
         String name,
         Optional<String> gdb,
         Reach reach,
-        Optional<Path> executable,
-        Optional<String> sysroot,
-        List<Path> libraryDirectories,
-        List<Path> debugDirectories,
+        ProgramFiles files,
         List<String> quietSignals,
-        Optional<Runnable> interrupt) {
+        Optional<Runnable> interrupt,
+        boolean threadLocals) {
     /**
      * What QEMU sends to itself: SIGUSR1 wakes its threads (util/qemu-thread-posix.c, accel), SIGUSR2 is coroutines' and
      * migration's, SIGPIPE comes of every client that goes, the real-time ones are glibc's own.
@@ -35,8 +30,6 @@ public record GdbSetup(
     public static final List<String> QEMU_SIGNALS = List.of("SIGUSR1", "SIGUSR2", "SIGPIPE", "SIG32", "SIG33", "SIG34");
 
     public GdbSetup {
-        libraryDirectories = List.copyOf(libraryDirectories);
-        debugDirectories = List.copyOf(debugDirectories);
         quietSignals = List.copyOf(quietSignals);
         if (quietSignals.stream().anyMatch(signal -> !signal.matches("SIG[A-Z0-9]+"))) {
             throw new IllegalArgumentException("one of " + quietSignals + " is no signal");
@@ -61,82 +54,36 @@ public record GdbSetup(
     }
 
     private static GdbSetup of(String name, Reach reach) {
-        return new GdbSetup(
-                name,
-                Optional.empty(),
-                reach,
-                Optional.empty(),
-                Optional.empty(),
-                List.of(),
-                List.of(),
-                QEMU_SIGNALS,
-                Optional.empty());
+        return new GdbSetup(name, Optional.empty(), reach, ProgramFiles.UNKNOWN, QEMU_SIGNALS, Optional.empty(), false);
     }
 
     public GdbSetup withGdb(String program) {
-        return new GdbSetup(
-                name,
-                Optional.of(program),
-                reach,
-                executable,
-                sysroot,
-                libraryDirectories,
-                debugDirectories,
-                quietSignals,
-                interrupt);
+        return new GdbSetup(name, Optional.of(program), reach, files, quietSignals, interrupt, threadLocals);
+    }
+
+    public GdbSetup withFiles(ProgramFiles where) {
+        return new GdbSetup(name, gdb, reach, where, quietSignals, interrupt, threadLocals);
     }
 
     public GdbSetup withExecutable(Path file) {
-        return new GdbSetup(
-                name,
-                gdb,
-                reach,
-                Optional.of(file),
-                sysroot,
-                libraryDirectories,
-                debugDirectories,
-                quietSignals,
-                interrupt);
+        return withFiles(new ProgramFiles(
+                Optional.of(file), files.sysroot(), files.libraryDirectories(), files.debugDirectories()));
     }
 
     public GdbSetup withSysroot(String directory) {
-        return new GdbSetup(
-                name,
-                gdb,
-                reach,
-                executable,
-                Optional.of(directory),
-                libraryDirectories,
-                debugDirectories,
-                quietSignals,
-                interrupt);
-    }
-
-    public GdbSetup withLibraries(List<Path> directories) {
-        return new GdbSetup(
-                name, gdb, reach, executable, sysroot, directories, debugDirectories, quietSignals, interrupt);
-    }
-
-    public GdbSetup withDebugInformation(List<Path> directories) {
-        return new GdbSetup(
-                name, gdb, reach, executable, sysroot, libraryDirectories, directories, quietSignals, interrupt);
+        return withFiles(new ProgramFiles(
+                files.executable(), Optional.of(directory), files.libraryDirectories(), files.debugDirectories()));
     }
 
     public GdbSetup withQuietSignals(List<String> signals) {
-        return new GdbSetup(
-                name, gdb, reach, executable, sysroot, libraryDirectories, debugDirectories, signals, interrupt);
+        return new GdbSetup(name, gdb, reach, files, signals, interrupt, threadLocals);
     }
 
     public GdbSetup withInterrupt(Runnable interrupter) {
-        return new GdbSetup(
-                name,
-                gdb,
-                reach,
-                executable,
-                sysroot,
-                libraryDirectories,
-                debugDirectories,
-                quietSignals,
-                Optional.of(interrupter));
+        return new GdbSetup(name, gdb, reach, files, quietSignals, Optional.of(interrupter), threadLocals);
+    }
+
+    public GdbSetup withThreadLocals() {
+        return new GdbSetup(name, gdb, reach, files, quietSignals, interrupt, true);
     }
 }

@@ -23,6 +23,7 @@ import org.xenscope.debug.RunState;
 import org.xenscope.debug.Stop;
 import org.xenscope.error.AbsentException;
 import org.xenscope.error.DeniedException;
+import org.xenscope.error.FailedException;
 import org.xenscope.error.UnreachableException;
 
 /** How a session begins and ends, in good ways and in bad ones. */
@@ -184,6 +185,22 @@ final class GdbEndsTest {
         assertThat(target.state()).isEqualTo(RunState.RUNNING);
         target.close();
         turnsOnAlone(process);
+    }
+
+    @ParameterizedTest(name = "wanted: {0}")
+    @ValueSource(booleans = {false, true})
+    void threadLocalsAreReadWhereTheyAreWanted(boolean wanted) throws Exception {
+        Process process = turns.run();
+        GdbSetup setup = turns.attached(process.pid());
+        try (GdbTarget target = GdbTarget.launch(wanted ? setup.withThreadLocals() : setup, DEADLINES)) {
+            if (wanted) {
+                assertThat(target.evaluate("1", 0, "own").text()).isEqualTo("7");
+            } else {
+                assertThatThrownBy(() -> target.evaluate("1", 0, "own"))
+                        .isInstanceOf(FailedException.class)
+                        .hasMessageContaining("thread-local");
+            }
+        }
     }
 
     /** A process of this machine needs no gdbserver. */

@@ -13,10 +13,12 @@ struct node {
 };
 
 volatile long counter;
+__thread int own = 7;
 const char *greeting = "gr\303\274\303\237 dich";
 
 static int note(int depth, const char *what) {
     counter += depth;
+    own++;
     return (int)strlen(what) + depth;
 }
 

@@ -74,6 +74,13 @@ final class ArchitectureTest {
             "org.xenscope.devicemodel.QmpSocket",
             "org.xenscope.devicemodel.Screen",
             "org.xenscope.devicemodel.UnixSockets",
+            "org.xenscope.gdb.BreakpointSet",
+            "org.xenscope.gdb.EarlyAnswers",
+            "org.xenscope.gdb.GdbAnswers",
+            "org.xenscope.gdb.GdbErrors",
+            "org.xenscope.gdb.LogText",
+            "org.xenscope.gdb.QemuRelease",
+            "org.xenscope.gdb.RawCommand",
             "org.xenscope.xenstore.Detail",
             "org.xenscope.xenstore.DirectoryParts",
             "org.xenscope.devicemodel.chain.Chain",
@@ -131,6 +138,7 @@ final class ArchitectureTest {
         "org.xenscope.clib..",
         "org.xenscope.openxt..",
         "org.xenscope.disk..",
+        "org.xenscope.gdb.mi..",
         "org.xenscope.libxl..",
         "org.xenscope.xenbus.."
     };
@@ -213,7 +221,9 @@ final class ArchitectureTest {
                 .that()
                 .resideOutsideOfPackages("org.xenscope.host..", "org.xenscope.lab..")
                 .and(notNamed(
-                        // A journal's lock; a person's shell and terminal; the rehearsal's own store.
+                        // A journal's lock; a person's shell and terminal; the rehearsal's own store; gdb, which runs
+                        // here and not on the host.
+                        "org.xenscope.gdb.GdbProcess",
                         "org.xenscope.recipes.Journal",
                         "org.xenscope.console.command.LabSsh",
                         "org.xenscope.console.Terminal",
