@@ -92,7 +92,7 @@ record ElfFile(
             byte[] header = bytes.at(0, 64);
             List<Part> segments = segments(header);
             String buildId = "";
-            boolean notesSeen = true;
+            boolean notesSeen = segments.size() == Math.min(number(header, bits64 ? 56 : 44, 2), MOST_SEGMENTS);
             String interpreter = "";
             for (Part each : segments) {
                 if (each.type() == NOTE_SEGMENT) {

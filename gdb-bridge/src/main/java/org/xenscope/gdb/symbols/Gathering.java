@@ -1,5 +1,7 @@
 package org.xenscope.gdb.symbols;
 
+import java.nio.file.InvalidPathException;
+import java.nio.file.Path;
 import java.time.Clock;
 import java.util.ArrayList;
 import java.util.Collection;
@@ -166,7 +168,7 @@ final class Gathering {
                     .findFirst();
             first.ifPresentOrElse(
                     each -> {
-                        String here = tree.aliased(each);
+                        String here = tree.aliased(normal(each));
                         found.put(here, seen.get(each));
                         taken.put(here, name);
                     },
@@ -180,6 +182,15 @@ final class Gathering {
             next.add(chain);
         });
         return next;
+    }
+
+    /** gdb asks for what the loader was told, {@code bin/../lib}, and this machine finds it. */
+    private static String normal(String path) {
+        try {
+            return Path.of(path).normalize().toString();
+        } catch (InvalidPathException e) {
+            return path;
+        }
     }
 
     private String real(String path) {

@@ -4,7 +4,6 @@ import java.io.IOException;
 import java.io.OutputStream;
 import java.io.RandomAccessFile;
 import java.io.UncheckedIOException;
-import java.nio.file.AtomicMoveNotSupportedException;
 import java.nio.file.Files;
 import java.nio.file.NoSuchFileException;
 import java.nio.file.Path;
@@ -182,24 +181,16 @@ final class SymbolCache {
         }
     }
 
-    /**
-     * Makes what was made under another name a sysroot.
-     *
-     * @return false when there is one already
-     */
-    boolean publish(Path made, Path sysroot) {
+    /** Makes what was made under another name a sysroot, if there is none of its name yet. */
+    void publish(Path made, Path sysroot) {
         try {
             Files.createDirectories(sysroot.getParent());
             Files.move(made, sysroot, StandardCopyOption.ATOMIC_MOVE);
-            return true;
-        } catch (AtomicMoveNotSupportedException e) {
-            throw failure(e);
         } catch (IOException e) {
             remove(made);
-            if (Files.isDirectory(sysroot)) {
-                return false;
+            if (!Files.isDirectory(sysroot)) {
+                throw failure(e);
             }
-            throw failure(e);
         }
     }
 
@@ -218,6 +209,7 @@ final class SymbolCache {
                     files.addAll(aged(each.path()));
                 }
             }
+            files.sort(Comparator.comparing(Aged::used));
             long size = files.stream().mapToLong(Aged::sizeBytes).sum();
             for (Aged each : aged(sysroots())) {
                 Duration limit = size > limitBytes ? SYSROOT_USE : SYSROOT_LIFE;

@@ -68,6 +68,7 @@ final class Sysroot {
                     return Optional.empty();
                 }
                 cache.publish(made, sysroot);
+                used(sysroot);
             }
             return Optional.of(new Place(sysroot.resolve(ROOT), sysroot.resolve(DEBUG)));
         } catch (IOException e) {
