@@ -12,6 +12,7 @@ import org.xenscope.error.FailedException;
 import org.xenscope.error.RefusedException;
 import org.xenscope.error.XenscopeException;
 import org.xenscope.recipes.Action;
+import org.xenscope.recipes.FoundException;
 import org.xenscope.recipes.Site;
 
 /**
@@ -110,8 +111,21 @@ public record EndQemu(Relaunched domain, QemuLaunch launch, int pid, long starte
                     "`xl destroy " + domain.domid() + "`, and create it again");
         }
         long logged = QemuStart.logged(site.host(), launch);
-        QemuStart.start(site, domain, launch, false);
-        settle(site, logged);
+        try {
+            QemuStart.start(site, domain, launch, false);
+            settle(site, logged);
+        } catch (FoundException e) {
+            throw stands(e, e.finding().evidence().get(0).what());
+        } catch (FailedException | RefusedException e) {
+            throw stands(e, e.what());
+        }
+    }
+
+    private FailedException stands(XenscopeException e, String why) {
+        return new FailedException(
+                domain.words() + " is paused: its old QEMU does not start again: " + why.replace('\n', ' '),
+                "mend that, then `xenscope undo` again; its device state is kept in " + domain.state(),
+                e);
     }
 
     private void settle(Site site, long logged) {

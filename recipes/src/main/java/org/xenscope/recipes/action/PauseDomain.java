@@ -2,6 +2,7 @@ package org.xenscope.recipes.action;
 
 import java.time.Duration;
 import java.util.List;
+import java.util.Optional;
 import org.xenscope.error.FailedException;
 import org.xenscope.host.Invocation;
 import org.xenscope.recipes.Action;
@@ -38,6 +39,15 @@ public record PauseDomain(Relaunched domain) implements Action {
         if (domain.line(site).filter(line -> line.state().paused()).isEmpty()) {
             throw new FailedException(domain.words() + " is not paused", "`xl list` shows the domain's state");
         }
+    }
+
+    @Override
+    public Optional<String> afterUndo(Site site) {
+        if (domain.line(site).isEmpty()) {
+            return Optional.of(domain.words() + " is gone");
+        }
+        return Qemus.begun(site.host(), domain.domid())
+                .map(pid -> domain.words() + " runs, served by qemu " + pid + " with its old arguments");
     }
 
     @Override

@@ -195,7 +195,7 @@ final class QemuStart {
         return pid;
     }
 
-    private static FoundException died(Site site, Relaunched domain, QemuLaunch launch, long logged) {
+    static FoundException died(Site site, Relaunched domain, QemuLaunch launch, long logged) {
         return failed(site, domain, launch, logged, "the new QEMU of " + domain.words() + " ended as it started");
     }
 

@@ -1,10 +1,14 @@
 package org.xenscope.recipes.action;
 
 import java.util.List;
+import java.util.Optional;
 import org.xenscope.devicemodel.ProcessDetails;
 import org.xenscope.error.FailedException;
+import org.xenscope.error.XenscopeException;
 import org.xenscope.host.Host;
+import org.xenscope.libxl.DomainLine;
 import org.xenscope.recipes.Action;
+import org.xenscope.recipes.FoundException;
 import org.xenscope.recipes.Site;
 
 /**
@@ -36,11 +40,14 @@ public record StartQemu(Relaunched domain, QemuLaunch launch, int oldPid, long o
         QemuStart.start(site, domain, launch, gated);
     }
 
-    /** The process that is, or will be, QEMU. */
-    public int pid(Site site) {
-        return Qemus.begun(site.host(), domain.domid())
-                .orElseThrow(() -> new FailedException(
-                        "the new QEMU of " + domain.words() + " ended as it started", "see " + launch.errors()));
+    /**
+     * The process that is, or will be, QEMU.
+     *
+     * @param logged how long its log was before
+     * @throws FoundException with its last words when it has ended
+     */
+    public int pid(Site site, long logged) {
+        return Qemus.begun(site.host(), domain.domid()).orElseThrow(() -> QemuStart.died(site, domain, launch, logged));
     }
 
     @Override
@@ -55,11 +62,28 @@ public record StartQemu(Relaunched domain, QemuLaunch launch, int oldPid, long o
             if (!Qemus.same(qemu, oldPid, oldStartedMillis) && launch.made(qemu)) {
                 // While the state is there, the guest has not run since it was saved.
                 boolean saved = site.host().stat(domain.state()).isPresent();
-                if (!saved && domain.line(site).isPresent()) {
-                    QemuState.save(site, domain, launch);
+                Optional<DomainLine> line = domain.line(site);
+                if (!saved && line.isPresent()) {
+                    save(site, line.get().state().paused());
                 }
                 Qemus.end(site, domain, qemu);
             }
+        }
+    }
+
+    /** What cannot be taken over goes on where it is. */
+    private void save(Site site, boolean paused) {
+        if (!paused) {
+            PauseDomain.pause(site, domain);
+        }
+        try {
+            QemuState.save(site, domain, launch);
+        } catch (XenscopeException e) {
+            ResumeDomain.unpause(site, domain);
+            throw new FailedException(
+                    domain.words() + " goes on with the new QEMU, which does not leave its device state: " + e.what(),
+                    "mend that, then `xenscope undo` again",
+                    e);
         }
     }
 }

@@ -40,7 +40,7 @@ public final class Relaunch {
     /** A person at a debugger takes his time, and libxl does not wait. */
     private static final Duration DEBUGGED = Duration.ofDays(1);
 
-    private static final int LOOKS = 8;
+    private static final int LOOKS = 4;
     private static final Duration BETWEEN = Duration.ofMillis(250);
 
     private final RelaunchPlan plan;
@@ -138,7 +138,7 @@ public final class Relaunch {
             QemuLaunch next = plan.launch(tapped);
             launch = next;
             long logged = StartQemu.logged(site.host(), next);
-            phase(Phase.START, "the new QEMU", () -> begin(next));
+            phase(Phase.START, "the new QEMU", () -> begin(next, logged));
             if (held.isPresent()) {
                 phase(Phase.DEBUGGER, "the debugger; libxl waits for nothing, the guest stands", () -> debug(next));
             }
@@ -195,10 +195,10 @@ public final class Relaunch {
             return String.join(", ", made);
         }
 
-        private String begin(QemuLaunch next) {
+        private String begin(QemuLaunch next, long logged) {
             StartQemu start = start(next);
             changes.perform(start);
-            pid = start.pid(site);
+            pid = start.pid(site, logged);
             return "qemu " + pid + ", " + (next.argv().size() - 1) + " arguments";
         }
 

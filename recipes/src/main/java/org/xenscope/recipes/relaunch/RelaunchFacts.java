@@ -27,6 +27,7 @@ import org.xenscope.xenbus.Device;
  * @param ports its taps as they are now
  * @param listens paths of the Unix sockets that it listens on, by descriptor
  * @param vhds images that no option says the format of, and that are VHDs by their header
+ * @param log where its words go when they went into a pipe, which ends with it
  * @param missing programs that the host lacks
  * @param claimed where somebody has made the domain his own, to replace its QEMU
  * @param base whether our place on the host is still to be made
@@ -44,6 +45,7 @@ public record RelaunchFacts(
         List<QemuLaunch.Port> ports,
         Map<Integer, String> listens,
         Set<String> vhds,
+        String log,
         List<String> missing,
         Optional<String> claimed,
         boolean base) {
