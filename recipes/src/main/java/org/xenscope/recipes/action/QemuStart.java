@@ -86,7 +86,11 @@ final class QemuStart {
                     .run(Invocation.of(START_LIMIT, "mkfifo", "-m", "600", domain.gate()))
                     .orFail("look at /run on the host");
         }
-        Output output = site.control().run(new Invocation(argv(domain, launch, gated), new byte[0], START_LIMIT));
+        Output output = site.control()
+                .run(new Invocation(
+                        argv(domain.starter(), domain.state(), gated ? domain.gate() : "", launch),
+                        new byte[0],
+                        START_LIMIT));
         if (!output.ok() || !output.text().strip().matches("\\d{1,9}")) {
             throw new FailedException(
                     "QEMU of " + domain.words() + " could not be started: "
@@ -95,13 +99,19 @@ final class QemuStart {
         }
     }
 
-    private static List<String> argv(Relaunched domain, QemuLaunch launch, boolean gated) {
+    /**
+     * What is run.
+     *
+     * @param starter a word by which the shells of it are known
+     * @param gate empty for none
+     */
+    static List<String> argv(String starter, String state, String gate, QemuLaunch launch) {
         List<String> argv = new ArrayList<>(List.of(
                 "sh",
                 "-c",
                 OUTER,
-                domain.starter(),
-                domain.state(),
+                starter,
+                state,
                 launch.directory(),
                 launch.output(),
                 launch.errors(),
@@ -110,12 +120,7 @@ final class QemuStart {
                 "-i"));
         argv.addAll(launch.environment());
         argv.addAll(List.of(
-                "/bin/sh",
-                "-c",
-                INNER,
-                domain.starter(),
-                gated ? domain.gate() : "",
-                launch.variable("PWD").orElse("")));
+                "/bin/sh", "-c", INNER, starter, gate, launch.variable("PWD").orElse("")));
         argv.addAll(launch.arguments());
         return argv;
     }

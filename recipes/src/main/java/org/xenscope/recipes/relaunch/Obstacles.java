@@ -71,6 +71,13 @@ record Obstacles(List<Finding> findings, List<String> warnings) {
                 && device.pair().backendDomid() == 0;
     }
 
+    /** What a shell on the host is given of both, quotes counted. */
+    static int bytes(List<String> argv, List<String> environment) {
+        return Stream.concat(argv.stream(), environment.stream())
+                .mapToInt(each -> each.getBytes(StandardCharsets.UTF_8).length + 3)
+                .sum();
+    }
+
     private static final class Search {
         private final RelaunchFacts facts;
         private final boolean force;
@@ -105,8 +112,8 @@ record Obstacles(List<Finding> findings, List<String> warnings) {
             String names = lost.stream().map(Device::name).collect(Collectors.joining(", "));
             if (force) {
                 warnings.add(
-                        names + ": the new QEMU does not know these devices as the guest has left them; it takes up a"
-                                + " screen or a keyboard anew if it can, and a disk (qdisk) is lost to the guest at once");
+                        names + ": no part of what is carried over. The new QEMU takes up a screen and a keyboard anew,"
+                                + " as QEMU 7.2 has been seen to do; a disk that QEMU serves (qdisk) is lost to the guest at once");
                 return;
             }
             refuse(
@@ -124,8 +131,8 @@ record Obstacles(List<Finding> findings, List<String> warnings) {
                     "a PV backend's rings are no part of the device state that the next QEMU takes over: the guest would go"
                             + " on without these devices",
                     new Finding.Fix(
-                            "give the guest emulated devices, or disks that blkback serves (a tap device); --force does it all"
-                                    + " the same, and these devices may stop for good",
+                            "give the guest emulated devices, or disks that blkback serves (a tap device); with --force the"
+                                    + " new QEMU tries to take up a screen and a keyboard anew, and a disk is lost",
                             "",
                             false));
         }
@@ -251,7 +258,11 @@ record Obstacles(List<Finding> findings, List<String> warnings) {
             if (!odd.isEmpty()) {
                 return Optional.of("\"" + odd.get(0) + "\" is no UTF-8");
             }
-            int bytes = size();
+            int bytes = bytes(
+                    qemu.argv(),
+                    qemu.environment().entrySet().stream()
+                            .map(each -> each.getKey() + "=" + each.getValue())
+                            .toList());
             if (bytes > MOST_BYTES) {
                 return Optional.of("its arguments and environment are " + bytes + " bytes, and no more than "
                         + MOST_BYTES + " can be handed over");
@@ -260,17 +271,6 @@ record Obstacles(List<Finding> findings, List<String> warnings) {
                     .filter(each -> Descriptors.inherited(each) && !Descriptors.known(each, facts.listens()))
                     .findFirst()
                     .map(each -> "\"" + each + "\" names an open file that it inherited");
-        }
-
-        private int size() {
-            int bytes = 0;
-            for (String each : qemu.argv()) {
-                bytes += each.getBytes(StandardCharsets.UTF_8).length + 3;
-            }
-            for (var each : qemu.environment().entrySet()) {
-                bytes += (each.getKey() + each.getValue()).getBytes(StandardCharsets.UTF_8).length + 4;
-            }
-            return bytes;
         }
 
         /** A CD that was put in by xl since is in no argument. */

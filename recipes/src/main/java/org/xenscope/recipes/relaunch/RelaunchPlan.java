@@ -61,7 +61,7 @@ public record RelaunchPlan(
                 qemu.environment().entrySet().stream()
                         .map(each -> each.getKey() + "=" + each.getValue())
                         .toList(),
-                qemu.cwd().orElse("/"),
+                qemu.cwd().filter(path -> !path.endsWith(" (deleted)")).orElse("/"),
                 log(facts, 1),
                 log(facts, 2),
                 facts.devices().stream()
@@ -77,6 +77,13 @@ public record RelaunchPlan(
             ArgumentEdit edit = ArgumentEdit.of(old.argv(), wish);
             warnings.addAll(edit.warnings());
             edited = edit.argv();
+            int bytes = Obstacles.bytes(edited, old.environment());
+            if (bytes > Obstacles.MOST_BYTES) {
+                throw new RefusedException(
+                        "the arguments and the environment of the new QEMU would be " + bytes
+                                + " bytes, and no more than " + Obstacles.MOST_BYTES + " can be handed over",
+                        "leave out what --with adds");
+            }
             drives = wish.tapDevices() ? drives(facts, edited) : List.of();
         }
         return new RelaunchPlan(
@@ -108,13 +115,10 @@ public record RelaunchPlan(
         return drives;
     }
 
-    /** A pipe to a logger ends with the QEMU that it was made for; libxl's own log takes its place. */
+    /** A pipe to a logger ends with the QEMU that it was made for. */
     private static String log(RelaunchFacts facts, int descriptor) {
         String path = facts.qemu().files().getOrDefault(descriptor, "");
-        return path.startsWith("/") && !path.endsWith(" (deleted)")
-                ? path
-                : "/var/log/xen/qemu-dm-"
-                        + facts.model().name().orElse("" + facts.model().domid()) + ".log";
+        return path.startsWith("/") && !path.endsWith(" (deleted)") ? path : facts.log();
     }
 
     /** A qdisk that a guest uses would begin anew under its feet. */

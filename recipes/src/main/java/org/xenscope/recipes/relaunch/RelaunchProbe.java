@@ -87,6 +87,7 @@ public final class RelaunchProbe {
                 ports(qemu),
                 listens(qemu),
                 vhds(qemu),
+                log(model),
                 PROGRAMS.stream()
                         .filter(each ->
                                 !host.query(Query.of("command", "-v", each)).ok())
@@ -156,6 +157,12 @@ public final class RelaunchProbe {
         } catch (AbsentException e) {
             return List.of();
         }
+    }
+
+    /** libxl's own, where it has one. */
+    private String log(DeviceModelFacts model) {
+        String name = model.name().filter(each -> !each.contains("/")).orElse("" + model.domid());
+        return host.stat("/var/log/xen").isPresent() ? "/var/log/xen/qemu-dm-" + name + ".log" : "/dev/null";
     }
 
     /** Its own file, by the name that it was started by when that still leads there. */
