@@ -57,6 +57,9 @@ final class ModelDom0 implements Site {
         final String knows;
 
         boolean runs = true;
+        /** It has flushed and given up its disks; asked for that once more, QEMU aborts. */
+        boolean gaveUp;
+
         boolean gate;
 
         Qemu(int pid, List<String> argv, String knows) {
@@ -257,11 +260,14 @@ final class ModelDom0 implements Site {
                 fine = change("qmp " + command, () -> {
                     switch (command) {
                         case "stop" -> qemu.runs = false;
-                        case "cont" -> qemu.runs = true;
+                        case "cont" -> {
+                            qemu.runs = true;
+                            qemu.gaveUp = false;
+                        }
                         default ->
-                            files.put(
-                                    message.path("arguments").path("filename").asText(),
-                                    qemu.knows.getBytes(StandardCharsets.UTF_8));
+                            save(
+                                    qemu,
+                                    message.path("arguments").path("filename").asText());
                     }
                 });
             }
@@ -274,6 +280,15 @@ final class ModelDom0 implements Site {
         } catch (Killed e) {
             return null;
         }
+    }
+
+    private void save(Qemu qemu, String file) {
+        if (qemu.gaveUp) {
+            end(qemu.pid);
+            return;
+        }
+        qemu.gaveUp = true;
+        files.put(file, qemu.knows.getBytes(StandardCharsets.UTF_8));
     }
 
     private static String answer(Qemu qemu, String command) {
