@@ -12,6 +12,7 @@ import org.xenscope.console.Session;
 import org.xenscope.console.text.Out;
 import org.xenscope.console.text.Style;
 import org.xenscope.error.CancelledException;
+import org.xenscope.error.RefusedException;
 import org.xenscope.error.XenscopeException;
 import org.xenscope.recipes.Finding;
 import org.xenscope.recipes.FoundException;
@@ -98,7 +99,9 @@ final class RelaunchView implements RelaunchListener {
         if (error instanceof FoundException found) {
             findings.addAll(found.findings());
         } else if (error != null && !(error instanceof CancelledException)) {
-            findings.add(finding("XS0246", error, plan.domain().words()));
+            boolean claimed = outcome.untouched() && error instanceof RefusedException;
+            findings.add(
+                    finding(claimed ? "XS0247" : "XS0246", error, plan.domain().words()));
         }
         XenscopeException notUndone = outcome.notUndone();
         if (notUndone != null) {
@@ -215,7 +218,9 @@ final class RelaunchView implements RelaunchListener {
         @Override
         public void text(Out out) {
             Findings.print(findings, out);
-            if (outcome.notUndone() == null) {
+            if (outcome.untouched() && outcome.notUndone() == null) {
+                out.line("Nothing was done to the guest.");
+            } else if (outcome.notUndone() == null) {
                 out.print(Style.BAD, "QEMU of " + domain + " is not replaced. ")
                         .line("The guest runs with its old arguments; it stood for " + seconds(outcome.stoodMillis())
                                 + ". Nothing of it is left.");
@@ -241,7 +246,9 @@ final class RelaunchView implements RelaunchListener {
         @Override
         public int exit() {
             XenscopeException error = outcome.error();
-            return error == null ? 1 : ExitCode.ofFailedJob(error);
+            return outcome.untouched() && error instanceof RefusedException
+                    ? 2
+                    : error == null ? 1 : ExitCode.ofFailedJob(error);
         }
     }
 

@@ -108,7 +108,9 @@ public final class Undo implements Command {
             view.put("session", session);
             view.put("result", "undone");
             view.put("done", commands);
-            view.put("now", now);
+            if (!now.isEmpty()) {
+                view.put("now", now);
+            }
             return view;
         }
     }

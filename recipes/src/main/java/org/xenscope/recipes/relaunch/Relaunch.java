@@ -102,6 +102,10 @@ public final class Relaunch {
             return work.outcome(null, null);
         } catch (XenscopeException e) {
             return work.outcome(e, work.takeBack(left));
+        } catch (RuntimeException e) {
+            // a defect of ours must not leave a guest that stands
+            work.takeBack(left);
+            throw e;
         }
     }
 
@@ -245,7 +249,10 @@ public final class Relaunch {
             try {
                 changes.journal().undo(site, entries, entry -> {});
                 devices.clear();
-                listener.done(Phase.UNDO, millis(from), domain.words() + " runs with its old arguments");
+                listener.done(
+                        Phase.UNDO,
+                        millis(from),
+                        stands == 0 ? "nothing was done yet" : domain.words() + " runs with its old arguments");
                 runs = System.nanoTime();
                 return null;
             } catch (XenscopeException e) {

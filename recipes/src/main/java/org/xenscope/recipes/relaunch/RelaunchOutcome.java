@@ -12,7 +12,7 @@ import org.xenscope.recipes.action.QemuLaunch;
  * @param launch how the new QEMU was started; null when it did not come to that
  * @param pid of the QEMU that serves now; 0 when none does, or nobody could look
  * @param devices tap devices that are in use now
- * @param stoodMillis how long the guest stood
+ * @param stoodMillis how long the guest stood; 0 when it was never paused
  * @param millis all of it
  * @param terminals where serial ports went that have another terminal now: {@code /dev/pts/1 → /dev/pts/3}
  * @param error why it failed; null when it did not
@@ -30,6 +30,11 @@ public record RelaunchOutcome(
     public RelaunchOutcome {
         devices = List.copyOf(devices);
         terminals = List.copyOf(terminals);
+    }
+
+    /** Whether it failed before anything was done to the guest. */
+    public boolean untouched() {
+        return error != null && stoodMillis == 0;
     }
 
     public boolean done() {
