@@ -96,6 +96,19 @@ public record QemuCommandLine(List<String> argv) {
         return List.copyOf(values);
     }
 
+    /** The same without an option and its value, wherever it stands. */
+    public QemuCommandLine without(String option) {
+        List<String> left = new ArrayList<>();
+        for (int i = 0; i < argv.size(); i++) {
+            if (i > 0 && (argv.get(i).equals(option) || argv.get(i).equals("-" + option))) {
+                i++;
+            } else {
+                left.add(argv.get(i));
+            }
+        }
+        return new QemuCommandLine(left);
+    }
+
     private List<QemuOptions> parsed(String option) {
         return options(option).stream().map(QemuOptions::parse).toList();
     }

@@ -66,6 +66,23 @@ public record QemuOptions(List<Pair> pairs) {
         return found;
     }
 
+    /** The same with another value for a key, where it stands; at the end when there is no such key. */
+    public QemuOptions with(String key, String value) {
+        List<Pair> changed = new ArrayList<>();
+        boolean found = false;
+        for (Pair pair : pairs) {
+            boolean mine = pair.key().equals(Optional.of(key));
+            if (!mine || !found) {
+                changed.add(mine ? new Pair(pair.key(), value) : pair);
+            }
+            found |= mine;
+        }
+        if (!found) {
+            changed.add(new Pair(Optional.of(key), value));
+        }
+        return new QemuOptions(changed);
+    }
+
     /** The first part when it has no key: the kind of a chardev, the driver of a device. */
     public Optional<String> first() {
         return pairs.get(0).key().isEmpty() ? Optional.of(pairs.get(0).value()) : Optional.empty();

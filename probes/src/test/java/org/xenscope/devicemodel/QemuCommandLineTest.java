@@ -90,6 +90,21 @@ class QemuCommandLineTest {
     }
 
     @Test
+    void aValueIsSetWhereItStandsAndOnce() {
+        QemuOptions options = QemuOptions.parse("file=/a,,b,if=ide,format=vpc,if=none");
+        assertThat(options.with("file", "/dev/x,y").join()).isEqualTo("file=/dev/x,,y,if=ide,format=vpc,if=none");
+        assertThat(options.with("if", "scsi").join()).isEqualTo("file=/a,,b,if=scsi,format=vpc");
+        assertThat(options.with("id", "d").join()).isEqualTo("file=/a,,b,if=ide,format=vpc,if=none,id=d");
+    }
+
+    @Test
+    void anOptionIsLeftOutWithItsValueWhereverItStands() {
+        QemuCommandLine line = new QemuCommandLine(
+                List.of("-incoming", "-incoming", "fd:9", "-m", "48", "--incoming", "exec:cat x", "-incoming"));
+        assertThat(line.without("-incoming").argv()).containsExactly("-incoming", "-m", "48");
+    }
+
+    @Test
     void argumentsAreSortedByWhatTheyAreAbout() {
         QemuSections sections = QemuSections.of(HVM);
         assertThat(sections.of(Section.DISKS)).extracting(Entry::option).containsExactly("-drive");

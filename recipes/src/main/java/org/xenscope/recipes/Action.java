@@ -1,6 +1,7 @@
 package org.xenscope.recipes;
 
 import java.util.List;
+import java.util.Optional;
 
 /**
  * One change of a host that knows its own way back. A record in {@code org.xenscope.recipes.action}: its components go to
@@ -29,6 +30,11 @@ public interface Action {
     /** Whether there is a way back. What has none stands in the journal only as something that was done. */
     default boolean undoable() {
         return true;
+    }
+
+    /** What a person should know once it is undone; empty when that it is undone says all. */
+    default Optional<String> afterUndo(Site site) {
+        return Optional.empty();
     }
 
     /** Takes it back, whether it was done whole, in part or not at all. Doing so twice does no harm. */

@@ -64,8 +64,9 @@ public final class Undo implements Command {
                     "what would put it right depends on how things are now: look at them");
         }
         if (left.isEmpty()) {
-            return new Undone(record.id(), record.what(), List.of());
+            return new Undone(record.id(), record.what(), List.of(), List.of());
         }
+        List<String> now = new ArrayList<>();
         Site site = session.site(record.host(), "undo " + record.id());
         try (Journal journal = session.journals().reopen(record)) {
             String then = record.settings().getOrDefault(Session.BOOT, "");
@@ -73,17 +74,16 @@ public final class Undo implements Command {
                 journal.forget(left);
                 journal.end("undone");
                 session.say(record.host() + " was started anew since: nothing of " + record.id() + " is left there");
-                return new Undone(record.id(), record.what(), List.of());
+                return new Undone(record.id(), record.what(), List.of(), List.of());
             }
             session.status("undoing " + record.what());
-            journal.undo(
-                    site,
-                    left,
-                    entry -> session.status(
-                            "undone: " + String.join("; ", entry.action().commands())));
+            journal.undo(site, left, entry -> {
+                session.status("undone: " + String.join("; ", entry.action().commands()));
+                entry.action().afterUndo(site).ifPresent(now::add);
+            });
             journal.end("undone");
         }
-        return new Undone(record.id(), record.what(), commands(left));
+        return new Undone(record.id(), record.what(), commands(left), now);
     }
 
     private static List<String> commands(List<Entry> left) {
@@ -94,10 +94,12 @@ public final class Undo implements Command {
         return commands;
     }
 
-    private record Undone(String session, String what, List<String> commands) implements Result {
+    /** @param now how things are now, a sentence each */
+    private record Undone(String session, String what, List<String> commands, List<String> now) implements Result {
         @Override
         public void text(Out out) {
             out.print(Style.GOOD, "✓ ").line(session + " (" + what + ") is undone");
+            now.forEach(each -> out.line("  " + each));
         }
 
         @Override
@@ -106,6 +108,9 @@ public final class Undo implements Command {
             view.put("session", session);
             view.put("result", "undone");
             view.put("done", commands);
+            if (!now.isEmpty()) {
+                view.put("now", now);
+            }
             return view;
         }
     }

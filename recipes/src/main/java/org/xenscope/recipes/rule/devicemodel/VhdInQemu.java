@@ -52,6 +52,10 @@ public final class VhdInQemu implements EachModel {
                         new Finding.Fix(
                                 "see what it should be, and how, with the domain's config",
                                 "xenscope disk plan CONFIG",
-                                false)));
+                                false),
+                        new Finding.Fix(
+                                "give the guest a tap device while it runs: another QEMU takes over",
+                                "xenscope dm relaunch " + facts.domid() + " --tapdev",
+                                true)));
     }
 }

@@ -1,0 +1,16 @@
+package org.xenscope.recipes.relaunch;
+
+/**
+ * What is done with a new QEMU that stands before its first instruction: a debugger is attached. libxl waits for nothing,
+ * as the domain runs already; only the guest stands meanwhile.
+ */
+public interface HeldStart {
+    /**
+     * The process stands at its gate, as a shell: attach, catch its next exec, and have it go on. Returns when the gate may
+     * be opened.
+     */
+    void attach(HeldProcess process);
+
+    /** The gate is open: QEMU begins. Returns when it has been let run; how long that takes is the person's. */
+    void begin(HeldProcess process);
+}
