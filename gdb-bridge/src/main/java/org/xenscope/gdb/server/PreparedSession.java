@@ -1,0 +1,102 @@
+package org.xenscope.gdb.server;
+
+import java.nio.file.Path;
+import java.time.Clock;
+import java.util.List;
+import java.util.Optional;
+import java.util.function.Consumer;
+import org.xenscope.host.HostControl;
+
+/**
+ * Everything that a gdb of this machine needs for a process of a host: symbols, and a gdbserver that is attached, behind a
+ * socket here. The process stands until gdb lets it run. It changes the host: an action must stand in the journal before.
+ */
+public final class PreparedSession implements AutoCloseable {
+    private final TargetProcess target;
+    private final Symbols symbols;
+    private final GdbServing serving;
+    private final Relay relay;
+
+    private PreparedSession(TargetProcess target, Symbols symbols, GdbServing serving, Relay relay) {
+        this.target = target;
+        this.symbols = symbols;
+        this.serving = serving;
+        this.relay = relay;
+    }
+
+    /**
+     * Fetches the symbols that are not here yet, and then attaches: the process stands for no longer than it must.
+     *
+     * @param mark unguessable, and in the journal: what is started on the host carries it
+     * @param becomes the program that the process will be later, where it only waits to become it
+     * @param progress told in words what goes on, when it takes a while
+     */
+    public static PreparedSession prepare(
+            HostControl control,
+            TargetProcess target,
+            String mark,
+            Optional<String> becomes,
+            Places places,
+            Clock clock,
+            Consumer<String> progress) {
+        SymbolCache cache = new SymbolCache(places.symbols(), clock);
+        Symbols symbols = becomes.isPresent()
+                ? cache.ofProgram(control.host(), becomes.get(), progress)
+                : cache.ofProcess(control.host(), target.pid(), progress);
+        progress.accept("attaching gdbserver to " + target.name());
+        PrivateDirectory directory = PrivateDirectory.make(places.sockets());
+        boolean well = false;
+        Optional<GdbServing> serving = Optional.empty();
+        try {
+            serving = Optional.of(GdbServing.attach(control, target.pid(), mark));
+            Relay relay = Relay.open(directory, serving.get());
+            well = true;
+            return new PreparedSession(target, symbols, serving.get(), relay);
+        } finally {
+            if (!well) {
+                directory.close();
+                serving.ifPresent(GdbServing::close);
+            }
+        }
+    }
+
+    /** What is debugged, for people: {@code xen-qemu-system-i386 412 of hvm(1) on lab}. */
+    public String name() {
+        return target.name();
+    }
+
+    public TargetProcess target() {
+        return target;
+    }
+
+    /** For {@code target remote}. It takes one client. */
+    public Path socket() {
+        return relay.path();
+    }
+
+    /** For {@code file}, {@code set sysroot}, {@code set debug-file-directory}. */
+    public Symbols symbols() {
+        return symbols;
+    }
+
+    /** For {@code handle SIGNAL nostop noprint pass}. */
+    public List<String> signals() {
+        return target.quietSignals();
+    }
+
+    /** Stops the process, without a signal that could reach it: what gdb's interrupt does too. */
+    public void stop() {
+        serving.stop();
+    }
+
+    /** Ends the session, if its client has not: the process goes on as it was. @return how it ended on the host */
+    public GuardEnd end() {
+        return relay.end();
+    }
+
+    /** The same. Doing so twice does no harm. */
+    @Override
+    public void close() {
+        relay.close();
+    }
+}

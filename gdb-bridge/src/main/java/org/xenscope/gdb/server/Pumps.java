@@ -1,0 +1,96 @@
+package org.xenscope.gdb.server;
+
+import java.io.Closeable;
+import java.io.IOException;
+import java.io.InputStream;
+import java.io.OutputStream;
+import java.time.Duration;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.ExecutionException;
+import java.util.concurrent.TimeUnit;
+import java.util.concurrent.TimeoutException;
+import org.xenscope.error.CancelledException;
+import org.xenscope.error.XenscopeException;
+
+/** Carries the remote protocol between a client and a gdbserver, both ways, until one of them ends; then both have. */
+final class Pumps {
+    /** gdbserver 13 takes packets of 18 KiB. */
+    private static final int PIECE = 64 << 10;
+
+    /** Who speaks with gdbserver. Reading and writing happen on two threads. */
+    interface Client extends Closeable {
+        /** Bytes read, -1 at the end. */
+        int read(byte[] into) throws IOException;
+
+        void write(byte[] bytes) throws IOException;
+    }
+
+    private final Client client;
+    private final GdbServing serving;
+    private final InterruptFilter filter = new InterruptFilter();
+    private final CompletableFuture<GuardEnd> ended = new CompletableFuture<>();
+
+    private Pumps(Client client, GdbServing serving) {
+        this.client = client;
+        this.serving = serving;
+    }
+
+    static Pumps start(Client client, GdbServing serving) {
+        Pumps pumps = new Pumps(client, serving);
+        thread("gdb to gdbserver", pumps::toServer);
+        thread("gdbserver to gdb", pumps::toClient);
+        return pumps;
+    }
+
+    private static void thread(String name, Runnable work) {
+        Thread thread = new Thread(work, name);
+        thread.setDaemon(true);
+        thread.start();
+    }
+
+    private void toServer() {
+        byte[] buffer = new byte[PIECE];
+        try {
+            OutputStream out = serving.stdin();
+            for (int n = client.read(buffer); n >= 0; n = client.read(buffer)) {
+                InterruptFilter.Piece piece = filter.toServer(buffer, n);
+                out.write(piece.bytes());
+                out.flush();
+                if (piece.interrupts()) {
+                    serving.stop();
+                }
+            }
+        } catch (IOException | XenscopeException e) {
+            // One side is gone, or the line: what follows is the same.
+        }
+        serving.close();
+    }
+
+    private void toClient() {
+        byte[] buffer = new byte[PIECE];
+        try (client;
+                InputStream in = serving.stdout()) {
+            for (int n = in.read(buffer); n >= 0; n = in.read(buffer)) {
+                client.write(filter.toClient(buffer, n));
+            }
+        } catch (IOException e) {
+            // As above.
+        }
+        serving.close();
+        ended.complete(serving.end());
+    }
+
+    /** Waits until both have ended. @return how it ended on the host; UNKNOWN when the time is over first */
+    GuardEnd await(Duration limit) {
+        try {
+            return ended.get(limit.toMillis(), TimeUnit.MILLISECONDS);
+        } catch (TimeoutException e) {
+            return GuardEnd.parse("");
+        } catch (InterruptedException e) {
+            Thread.currentThread().interrupt();
+            throw new CancelledException("the session with gdbserver was interrupted", "", e);
+        } catch (ExecutionException e) {
+            throw new IllegalStateException(e);
+        }
+    }
+}
