@@ -1,5 +1,7 @@
 package org.xenscope.gdb.symbols;
 
+import java.nio.charset.StandardCharsets;
+import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
@@ -18,6 +20,9 @@ import org.xenscope.host.Wire;
 final class Elsewhere implements Host {
     final List<List<String>> asked = new ArrayList<>();
 
+    private static final String DEBUG = "/usr/lib/debug";
+
+    private String debug = "/nowhere";
     private final LocalHost host = new LocalHost();
     private UnaryOperator<Output> change = output -> output;
 
@@ -32,10 +37,25 @@ final class Elsewhere implements Host {
         return "elsewhere";
     }
 
+    /** It has debug files: those of this directory. */
+    Elsewhere debugFilesIn(Path directory) {
+        debug = directory.toString();
+        return this;
+    }
+
     @Override
     public Output query(Query query) {
         asked.add(query.argv());
-        return change.apply(host.query(query));
+        List<String> argv =
+                query.argv().stream().map(word -> word.replace(DEBUG, debug)).toList();
+        Output output = change.apply(host.query(new Query(argv, query.timeout())));
+        return argv.get(0).equals("stat")
+                ? new Output(
+                        query.argv(),
+                        output.exit(),
+                        output.text().replace(debug, DEBUG).getBytes(StandardCharsets.UTF_8),
+                        output.stderr())
+                : output;
     }
 
     @Override

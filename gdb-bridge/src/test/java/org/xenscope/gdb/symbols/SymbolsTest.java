@@ -9,6 +9,7 @@ import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
+import java.util.stream.Collectors;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Assumptions;
 import org.junit.jupiter.api.Test;
@@ -100,6 +101,25 @@ final class SymbolsTest {
                 .containsExactly("libinner.so: no such library where the loader looks");
     }
 
+    @Test
+    void debugFilesOfTheHostComeAlong() throws Exception {
+        Path program = program();
+        String id = SymbolCache.elf(program).orElseThrow().buildId();
+        Path debug = directory.resolve("debug");
+        Path file = debug.resolve(Sysroot.debugName(id).substring(1));
+        Files.createDirectories(file.getParent());
+        ElfFileTest.run(directory, "objcopy", "--only-keep-debug", program.toString(), file.toString());
+        ElfFileTest.run(directory, "strip", program.toString());
+        elsewhere.debugFilesIn(debug);
+
+        LocalSymbols symbols = symbols().ofProgram(program.toString());
+
+        assertThat(symbols.missing()).isEmpty();
+        assertThat(symbols.debugDirectories()).hasSize(2).startsWith(Path.of("/usr/lib/debug"));
+        assertThat(gdb(symbols, "info line main")).contains("of \"main.c\"");
+        assertThat(symbols().ofProgram(program.toString()).fetched()).isZero();
+    }
+
     /** A file that is shorter than it was a moment ago spoils no other. */
     @Test
     void whatChangesWhileItIsReadIsMissing() throws Exception {
@@ -182,7 +202,7 @@ final class SymbolsTest {
                         + " { int n = outer(); write(1, \"x\", 1); char c; return read(0, &c, 1) + n; }\n");
         gcc("-shared", "-fPIC", "-Wl,--build-id=none", "-o", "lib/libinner.so", "inner.c");
         gcc("-shared", "-fPIC", "-Wl,-rpath,$ORIGIN", "-o", "lib/libouter.so", "outer.c", "-Llib", "-linner");
-        gcc("-Wl,-rpath,$ORIGIN/../lib", "-o", "bin/main", "main.c", "-Llib", "-louter", "-Wl,-rpath-link,lib");
+        gcc("-g", "-Wl,-rpath,$ORIGIN/../lib", "-o", "bin/main", "main.c", "-Llib", "-louter", "-Wl,-rpath-link,lib");
         return directory.resolve("bin/main").toRealPath();
     }
 
@@ -195,7 +215,8 @@ final class SymbolsTest {
     private String gdb(LocalSymbols symbols, String... commands) throws Exception {
         Assumptions.assumeTrue(Files.isExecutable(Path.of("/usr/bin/gdb")), "no gdb on this machine");
         List<String> argv = new ArrayList<>(List.of("gdb", "-nx", "-batch", "-ex", "set sysroot " + symbols.sysroot()));
-        argv.addAll(List.of("-ex", "file " + symbols.executable()));
+        String debug = symbols.debugDirectories().stream().map(Path::toString).collect(Collectors.joining(":"));
+        argv.addAll(List.of("-ex", "set debug-file-directory " + debug, "-ex", "file " + symbols.executable()));
         for (String each : commands) {
             argv.addAll(List.of("-ex", each));
         }
