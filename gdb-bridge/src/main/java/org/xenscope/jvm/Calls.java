@@ -20,7 +20,6 @@ import java.util.concurrent.TimeUnit;
 import java.util.concurrent.TimeoutException;
 import java.util.concurrent.atomic.AtomicInteger;
 import java.util.function.Function;
-import java.util.function.Supplier;
 import org.xenscope.error.CancelledException;
 import org.xenscope.error.DeadlineException;
 import org.xenscope.error.FailedException;
@@ -41,14 +40,12 @@ final class Calls {
 
     private final String name;
     private final Duration limit;
-    private final Supplier<String> end;
+    private volatile String end = "the connection was closed";
     private final ExecutorService workers;
 
-    /** @param end what is known about the end of the program, for messages */
-    Calls(String name, Duration limit, Supplier<String> end) {
+    Calls(String name, Duration limit) {
         this.name = name;
         this.limit = limit;
-        this.end = end;
         this.workers = Executors.newCachedThreadPool(task -> daemon(task, "jvm question"));
     }
 
@@ -133,7 +130,9 @@ final class Calls {
         }
         if (e instanceof IncompatibleThreadStateException || e instanceof InvalidStackFrameException) {
             return new RefusedException(
-                    name + " cannot " + what + " while that thread runs", "`interrupt` stops it, or a breakpoint does", e);
+                    name + " cannot " + what + " while that thread runs",
+                    "`interrupt` stops it, or a breakpoint does",
+                    e);
         }
         if (e instanceof ObjectCollectedException) {
             return new FailedException(name + " no longer has that object or thread", "ask again", e);
@@ -146,7 +145,9 @@ final class Calls {
         }
         if (e instanceof InternalException internal) {
             return new FailedException(
-                    name + " cannot " + what + ": JDWP error " + internal.errorCode() + " " + internal.getMessage(), "", e);
+                    name + " cannot " + what + ": JDWP error " + internal.errorCode() + " " + internal.getMessage(),
+                    "",
+                    e);
         }
         if (e instanceof UnsupportedOperationException) {
             return new RefusedException(name + " is a JVM that cannot " + what, "", e);
@@ -158,11 +159,13 @@ final class Calls {
                 name + " did not " + what + ": " + e.getClass().getSimpleName() + " " + e.getMessage(), "", e);
     }
 
-    UnreachableException gone(Throwable e) {
-        return new UnreachableException(name + " is gone: " + end.get(), "attach again where it still runs", e);
+    /** @param why what later questions are told */
+    void close(String why) {
+        end = why;
+        workers.shutdown();
     }
 
-    void close() {
-        workers.shutdown();
+    private UnreachableException gone(Throwable e) {
+        return new UnreachableException(name + " is gone: " + end, "attach again where it still runs", e);
     }
 }

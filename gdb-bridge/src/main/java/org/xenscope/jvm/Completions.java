@@ -59,8 +59,7 @@ final class Completions {
     }
 
     /** Locals, fields and methods that can stand here; after a dot, those of what stands before it. */
-    List<String> expressions(ThreadReference thread, String prefix, int most)
-            throws IncompatibleThreadStateException {
+    List<String> expressions(ThreadReference thread, String prefix, int most) throws IncompatibleThreadStateException {
         int dot = prefix.lastIndexOf('.');
         TreeSet<String> found = new TreeSet<>();
         if (dot >= 0) {

@@ -73,8 +73,7 @@ final class Containers {
             case "TreeSet" -> keys(object, "m", wrappers);
             case "Collections$SetFromMap" -> keys(object, "m", wrappers);
             case "concurrent.ConcurrentHashMap$KeySetView" -> keys(object, "map", wrappers);
-            case "Collections$EmptyList", "Collections$EmptySet" ->
-                Optional.of(new Content(0, List.of(), false));
+            case "Collections$EmptyList", "Collections$EmptySet" -> Optional.of(new Content(0, List.of(), false));
             case "Collections$EmptyMap" -> Optional.of(new Content(0, List.of(), true));
             case "Collections$SingletonList", "Collections$SingletonSet" ->
                 Optional.of(new Content(1, List.of(text.apply(Mirrors.field(object, "element"))), false));
@@ -114,8 +113,7 @@ final class Containers {
 
     private Optional<Content> array(ObjectReference object, String array) {
         return Mirrors.field(object, array) instanceof ArrayReference elements
-                ? Optional.of(
-                        new Content(elements.length(), texts(first(elements, 0, SHOWN)), false))
+                ? Optional.of(new Content(elements.length(), texts(first(elements, 0, SHOWN)), false))
                 : Optional.empty();
     }
 

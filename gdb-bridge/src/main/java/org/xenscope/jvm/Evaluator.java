@@ -115,7 +115,8 @@ final class Evaluator {
     private Operand name(Name name) throws IncompatibleThreadStateException {
         return variable(name.name())
                 .or(() -> names.type(name.name(), ofFrame()).map(Operand.Kind::new))
-                .orElseThrow(() -> wrong(name.at(), "there is no " + name.name() + " here", "`locals` shows what there is"));
+                .orElseThrow(
+                        () -> wrong(name.at(), "there is no " + name.name() + " here", "`locals` shows what there is"));
     }
 
     private ReferenceType ofFrame() {
@@ -204,8 +205,8 @@ final class Evaluator {
         }
         ObjectReference object = object(of, member.at(), "field " + member.name());
         return names.own(object, member.name())
-                .orElseThrow(() -> wrong(
-                        member.at(), object.referenceType().name() + " has no field " + member.name()));
+                .orElseThrow(
+                        () -> wrong(member.at(), object.referenceType().name() + " has no field " + member.name()));
     }
 
     private ObjectReference object(Operand of, int at, String what) {
@@ -247,7 +248,8 @@ final class Evaluator {
             Expression before = call.of().get();
             of = Optional.of(known(before)
                     .orElseThrow(() -> wrong(
-                            before.at(), "there is no " + dotted(before).orElse("") + " here, and no class of that name")));
+                            before.at(),
+                            "there is no " + dotted(before).orElse("") + " here, and no class of that name")));
         }
         List<Operand> arguments = new ArrayList<>();
         for (Expression each : call.arguments()) {
@@ -258,10 +260,7 @@ final class Evaluator {
             return of.get() instanceof Operand.Kind kind
                     ? invoker.onClass(place, kind.type(), call.name(), arguments)
                     : invoker.onObject(
-                            place,
-                            object(of.get(), call.at(), "method " + call.name()),
-                            call.name(),
-                            arguments);
+                            place, object(of.get(), call.at(), "method " + call.name()), call.name(), arguments);
         }
         return invoker.here(place, frame(), call.name(), arguments);
     }
@@ -271,7 +270,9 @@ final class Evaluator {
         if (operator.equals("&&") || operator.equals("||")) {
             boolean left = truth(binary.left(), binary.left().at());
             return new Operand.Primitive(
-                    left == operator.equals("||") ? left : truth(binary.right(), binary.right().at()));
+                    left == operator.equals("||")
+                            ? left
+                            : truth(binary.right(), binary.right().at()));
         }
         Operand left = evaluate(binary.left());
         Operand right = evaluate(binary.right());
@@ -292,8 +293,7 @@ final class Evaluator {
                 throw wrong(binary.at(), "this divides by zero");
             }
         }
-        throw wrong(
-                binary.at(), "`" + operator + "` is not for " + left.typeName() + " and " + right.typeName());
+        throw wrong(binary.at(), "`" + operator + "` is not for " + left.typeName() + " and " + right.typeName());
     }
 
     private static boolean isString(Operand operand) {
@@ -331,8 +331,7 @@ final class Evaluator {
             return "null";
         }
         if (operand instanceof Operand.Ref ref) {
-            Operand said = invoker.onObject(
-                    new Invoker.Place(thread, text, at), ref.object(), "toString", List.of());
+            Operand said = invoker.onObject(new Invoker.Place(thread, text, at), ref.object(), "toString", List.of());
             return said instanceof Operand.Nothing ? "null" : characters(said);
         }
         throw wrong(at, operand.typeName() + " cannot be added to a string");

@@ -182,9 +182,7 @@ final class Events {
         }
         if (hit instanceof ExceptionEvent exception) {
             return Optional.of(new Verdict(
-                    Stop.Reason.EXCEPTION,
-                    Optional.empty(),
-                    "nobody catches " + ValueText.of(exception.exception())));
+                    Stop.Reason.EXCEPTION, Optional.empty(), "nobody catches " + ValueText.of(exception.exception())));
         }
         return steps.isCurrent(hit.request())
                 ? Optional.of(new Verdict(
@@ -217,12 +215,13 @@ final class Events {
             teller.tell(new DebugEvent.Logged(point.id, threads.id(hit.thread()), said));
             return Optional.empty();
         }
-        return Optional.of(new Verdict(
-                reason, Optional.of(point), hit instanceof WatchpointEvent watch ? change(watch) : ""));
+        return Optional.of(
+                new Verdict(reason, Optional.of(point), hit instanceof WatchpointEvent watch ? change(watch) : ""));
     }
 
     private static String change(WatchpointEvent event) {
-        String field = Mirrors.simple(event.field().declaringType().name()) + "." + event.field().name();
+        String field = Mirrors.simple(event.field().declaringType().name()) + "."
+                + event.field().name();
         String now = ValueText.of(event.valueCurrent());
         if (event instanceof ModificationWatchpointEvent written) {
             return field + ": " + now + " → " + ValueText.of(written.valueToBe());

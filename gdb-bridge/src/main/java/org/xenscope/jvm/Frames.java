@@ -106,8 +106,8 @@ final class Frames {
         List<Value> values = frame.getArgumentValues();
         List<Variable> arguments = new ArrayList<>();
         for (int i = 0; i < values.size(); i++) {
-            arguments.add(new Variable(
-                    "arg" + i, true, Optional.of(types.get(i)), Optional.of(ValueText.of(values.get(i)))));
+            arguments.add(
+                    new Variable("arg" + i, true, Optional.of(types.get(i)), Optional.of(ValueText.of(values.get(i)))));
         }
         return arguments;
     }

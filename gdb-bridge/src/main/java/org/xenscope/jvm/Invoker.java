@@ -76,8 +76,11 @@ final class Invoker {
         if (method.isStatic()) {
             return onType(place, method.declaringType(), method, values, pinned(arguments, values));
         }
-        return invoke(place, method, pinned(arguments, values), () -> object.invokeMethod(
-                place.thread, method, values, ObjectReference.INVOKE_SINGLE_THREADED));
+        return invoke(
+                place,
+                method,
+                pinned(arguments, values),
+                () -> object.invokeMethod(place.thread, method, values, ObjectReference.INVOKE_SINGLE_THREADED));
     }
 
     Operand onClass(Place place, ReferenceType type, String name, List<Operand> arguments) {
@@ -129,11 +132,11 @@ final class Invoker {
         try {
             return Operand.of(invocation.run());
         } catch (InvocationException e) {
-            throw WrongExpression.at(
-                    place.text, place.at, method.name() + " throws " + ValueText.of(e.exception()));
+            throw WrongExpression.at(place.text, place.at, method.name() + " throws " + ValueText.of(e.exception()));
         } catch (IncompatibleThreadStateException e) {
             throw new RefusedException(
-                    "`" + place.text + "` calls a method, which needs a thread that stands at a breakpoint or after a step",
+                    "`" + place.text
+                            + "` calls a method, which needs a thread that stands at a breakpoint or after a step",
                     "set a breakpoint, and evaluate it there",
                     e);
         } catch (InvalidTypeException | ClassNotLoadedException e) {
@@ -147,8 +150,7 @@ final class Invoker {
         }
     }
 
-    private Method choose(
-            Place place, ReferenceType type, String name, List<Operand> arguments, boolean onlyStatic) {
+    private Method choose(Place place, ReferenceType type, String name, List<Operand> arguments, boolean onlyStatic) {
         List<Method> named = type.methodsByName(name).stream()
                 .filter(method -> !onlyStatic || method.isStatic())
                 .toList();
@@ -157,9 +159,7 @@ final class Invoker {
                 : named;
         if (all.isEmpty()) {
             throw WrongExpression.at(
-                    place.text,
-                    place.at,
-                    type.name() + " has no " + (onlyStatic ? "static " : "") + "method " + name);
+                    place.text, place.at, type.name() + " has no " + (onlyStatic ? "static " : "") + "method " + name);
         }
         record Fit(Method method, int cost) {}
         List<Fit> fits = all.stream()
@@ -171,7 +171,8 @@ final class Invoker {
                         .thenComparing(fit -> fit.method.isAbstract()))
                 .toList();
         if (fits.isEmpty()) {
-            String given = String.join(", ", arguments.stream().map(Operand::typeName).toList());
+            String given =
+                    String.join(", ", arguments.stream().map(Operand::typeName).toList());
             throw WrongExpression.at(
                     place.text,
                     place.at,
@@ -180,7 +181,8 @@ final class Invoker {
                             + String.join(
                                     ", ",
                                     all.stream()
-                                            .map(method -> name + "(" + String.join(", ", method.argumentTypeNames()) + ")")
+                                            .map(method ->
+                                                    name + "(" + String.join(", ", method.argumentTypeNames()) + ")")
                                             .distinct()
                                             .limit(6)
                                             .toList()));
@@ -243,7 +245,9 @@ final class Invoker {
                         ? BOXED
                         : UNFIT;
             }
-            return isA(ref.object().referenceType(), type) ? distance(ref.object().referenceType(), type) : UNFIT;
+            return isA(ref.object().referenceType(), type)
+                    ? distance(ref.object().referenceType(), type)
+                    : UNFIT;
         }
         return UNFIT;
     }
@@ -306,8 +310,7 @@ final class Invoker {
     private Value boxed(Place place, Operand.Primitive primitive) {
         String box = box(primitive.value());
         Optional<ReferenceType> type = vm.classesByName(box).stream().findFirst();
-        if (type.isPresent()
-                && onClass(place, type.get(), "valueOf", List.of(primitive)) instanceof Operand.Ref made) {
+        if (type.isPresent() && onClass(place, type.get(), "valueOf", List.of(primitive)) instanceof Operand.Ref made) {
             return made.object();
         }
         throw unfit(place, primitive, box);

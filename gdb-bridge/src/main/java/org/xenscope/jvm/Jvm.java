@@ -3,7 +3,6 @@ package org.xenscope.jvm;
 import java.time.Duration;
 import org.xenscope.debug.DebugTarget;
 import org.xenscope.error.AbsentException;
-import org.xenscope.error.DeadlineException;
 import org.xenscope.error.FailedException;
 import org.xenscope.error.ProtocolException;
 import org.xenscope.error.UnreachableException;
@@ -105,7 +104,8 @@ public final class Jvm {
     private static void requireJdi() {
         if (ModuleLayer.boot().findModule("jdk.jdi").isEmpty()) {
             throw new AbsentException(
-                    "the Java that runs xenscope (" + System.getProperty("java.home") + ") cannot debug: it has no jdk.jdi",
+                    "the Java that runs xenscope (" + System.getProperty("java.home")
+                            + ") cannot debug: it has no jdk.jdi",
                     "install a JDK: openjdk-17-jdk-headless");
         }
     }

@@ -49,6 +49,8 @@ import org.xenscope.jvm.expression.ExpressionParser;
  * to stand.
  */
 final class JvmTarget implements DebugTarget {
+    private static final String LET_GO = "the debugger let it go";
+
     private final String name;
     private final JvmOptions options;
     private final WireConnection wire;
@@ -88,7 +90,8 @@ final class JvmTarget implements DebugTarget {
         };
     }
 
-    private JvmTarget(String name, WireConnection wire, VirtualMachine vm, JvmOptions options, Calls calls, Ending ending) {
+    private JvmTarget(
+            String name, WireConnection wire, VirtualMachine vm, JvmOptions options, Calls calls, Ending ending) {
         this.name = name;
         this.wire = wire;
         this.vm = vm;
@@ -107,7 +110,7 @@ final class JvmTarget implements DebugTarget {
 
     /** Greets, and takes over: the wire is the target's from here on, and is closed when this fails. */
     static JvmTarget over(Wire wire, String name, JvmOptions options, Ending ending) {
-        Calls calls = new Calls(name, options.limit(), () -> "the connection was closed");
+        Calls calls = new Calls(name, options.limit());
         try {
             return calls.ask("greet a debugger", () -> {
                 WireConnection connection = WireConnection.greet(wire);
@@ -117,7 +120,7 @@ final class JvmTarget implements DebugTarget {
                 return target;
             });
         } catch (RuntimeException e) {
-            calls.close();
+            calls.close(String.valueOf(e.getMessage()));
             try {
                 // Ends what still waits for the peer, too.
                 wire.close();
@@ -144,8 +147,9 @@ final class JvmTarget implements DebugTarget {
     }
 
     private void ended(String seen) {
-        control.end(closed.get() ? "the debugger let it go" : ending.words(seen));
-        calls.close();
+        String why = closed.get() ? LET_GO : ending.words(seen);
+        control.end(why);
+        calls.close(why);
         teller.close();
     }
 
@@ -223,8 +227,7 @@ final class JvmTarget implements DebugTarget {
             int first = Math.max(0, from);
             int wanted = Math.min(Math.max(0, count), Math.max(0, there - first));
             List<StackFrame> frames = wanted == 0 ? List.of() : of.frames(first, wanted);
-            List<Integer> levels =
-                    IntStream.range(0, frames.size()).boxed().toList();
+            List<Integer> levels = IntStream.range(0, frames.size()).boxed().toList();
             return calls.all(levels, i -> {
                 StackFrame frame = frames.get(i);
                 return Frames.frame(frame.location(), first + i, Frames.arguments(frame));
@@ -255,8 +258,7 @@ final class JvmTarget implements DebugTarget {
     public Breakpoint watch(WatchRequest request, String thread, int level) {
         return ask("set a watchpoint", () -> {
             Watched watched = new Watched(names, places, control.state() == RunState.STOPPED);
-            return watched.set(
-                    vm, points, request, () -> threads.find(thread), level, invoker);
+            return watched.set(vm, points, request, () -> threads.find(thread), level, invoker);
         });
     }
 
@@ -360,7 +362,8 @@ final class JvmTarget implements DebugTarget {
                         ? List.of()
                         : askStopped(
                                 "complete an expression",
-                                () -> completions.expressions(threads.find(stop.get().thread()), prefix, most));
+                                () -> completions.expressions(
+                                        threads.find(stop.get().thread()), prefix, most));
             case REGISTER -> List.of();
         };
     }
@@ -390,8 +393,8 @@ final class JvmTarget implements DebugTarget {
             // It is gone already, or does not answer: then the end of the connection does the same.
             return;
         } finally {
-            control.end("the debugger let it go");
-            calls.close();
+            control.end(LET_GO);
+            calls.close(LET_GO);
             wire.hangUp();
         }
     }

@@ -87,8 +87,7 @@ final class JvmThreads {
         try {
             return thread.frameCount() == 0
                     ? Optional.empty()
-                    : Optional.of(Frames.frame(
-                            thread.frame(0).location(), 0, Frames.arguments(thread.frame(0))));
+                    : Optional.of(Frames.frame(thread.frame(0).location(), 0, Frames.arguments(thread.frame(0))));
         } catch (IncompatibleThreadStateException e) {
             return Optional.empty();
         }
@@ -193,7 +192,8 @@ final class JvmThreads {
     private LockOwner owner(ObjectReference lock, boolean monitor) {
         if (!monitor) {
             return new LockOwner(
-                    Mirrors.field(lock, "exclusiveOwnerThread") instanceof ThreadReference thread ? thread : null, false);
+                    Mirrors.field(lock, "exclusiveOwnerThread") instanceof ThreadReference thread ? thread : null,
+                    false);
         }
         try {
             return new LockOwner(vm.canGetMonitorInfo() ? lock.owningThread() : null, true);
@@ -204,12 +204,15 @@ final class JvmThreads {
 
     private static String words(int status, boolean parked, Optional<Frame> top) {
         return switch (status) {
-            case ThreadReference.THREAD_STATUS_RUNNING ->
-                "runnable";
+            case ThreadReference.THREAD_STATUS_RUNNING -> "runnable";
             case ThreadReference.THREAD_STATUS_SLEEPING -> "sleeping";
             case ThreadReference.THREAD_STATUS_MONITOR -> "waiting to enter a monitor";
             case ThreadReference.THREAD_STATUS_WAIT ->
-                parked || top.filter(frame -> frame.function().endsWith(".park")).isPresent() ? "parked" : "waiting";
+                parked
+                                || top.filter(frame -> frame.function().endsWith(".park"))
+                                        .isPresent()
+                        ? "parked"
+                        : "waiting";
             case ThreadReference.THREAD_STATUS_ZOMBIE -> "ended";
             case ThreadReference.THREAD_STATUS_NOT_STARTED -> "not started";
             default -> "unknown";

@@ -6,6 +6,8 @@ import java.io.InputStream;
 import java.io.InputStreamReader;
 import java.io.Reader;
 import java.nio.charset.StandardCharsets;
+import java.util.List;
+import java.util.concurrent.CopyOnWriteArrayList;
 import java.util.concurrent.TimeUnit;
 import org.xenscope.error.CancelledException;
 import org.xenscope.error.FailedException;
@@ -21,6 +23,7 @@ final class Launched implements JvmTarget.Ending {
     private static final int SHOWN = 400;
 
     private final Process process;
+    private final List<Thread> readers = new CopyOnWriteArrayList<>();
 
     private Launched(Process process) {
         this.process = process;
@@ -32,9 +35,10 @@ final class Launched implements JvmTarget.Ending {
             try {
                 process.onExit().thenRun(port::close);
                 Wire wire = accept(process, port, options);
-                JvmTarget target = JvmTarget.over(wire, "JVM " + process.pid(), options, new Launched(process));
-                pump(process.getInputStream(), target);
-                pump(process.getErrorStream(), target);
+                Launched launched = new Launched(process);
+                JvmTarget target = JvmTarget.over(wire, "JVM " + process.pid(), options, launched);
+                launched.pump(process.getInputStream(), target);
+                launched.pump(process.getErrorStream(), target);
                 return target;
             } catch (RuntimeException e) {
                 process.destroyForcibly();
@@ -76,27 +80,32 @@ final class Launched implements JvmTarget.Ending {
         }
     }
 
-    private static void pump(InputStream from, JvmTarget target) {
-        Calls.daemon(
-                        () -> {
-                            char[] buffer = new char[1 << 13];
-                            try (Reader in = new InputStreamReader(from, StandardCharsets.UTF_8)) {
-                                for (int n; (n = in.read(buffer)) >= 0; ) {
-                                    target.said(new String(buffer, 0, n));
-                                }
-                            } catch (IOException e) {
-                                // It was ended while it spoke.
-                                return;
-                            }
-                        },
-                        "jvm output")
-                .start();
+    private void pump(InputStream from, JvmTarget target) {
+        Thread reader = Calls.daemon(
+                () -> {
+                    char[] buffer = new char[1 << 13];
+                    try (Reader in = new InputStreamReader(from, StandardCharsets.UTF_8)) {
+                        for (int n; (n = in.read(buffer)) >= 0; ) {
+                            target.said(new String(buffer, 0, n));
+                        }
+                    } catch (IOException e) {
+                        // It was ended while it spoke.
+                        return;
+                    }
+                },
+                "jvm output");
+        readers.add(reader);
+        reader.start();
     }
 
     @Override
     public String words(String seen) {
         try {
             if (process.waitFor(END_SECONDS, TimeUnit.SECONDS)) {
+                // Its last words come before its end. A child of its own may hold the pipe open.
+                for (Thread reader : readers) {
+                    reader.join(TimeUnit.SECONDS.toMillis(1));
+                }
                 int code = process.exitValue();
                 return code > SIGNALLED ? "killed by signal " + (code - SIGNALLED) : "exited with code " + code;
             }

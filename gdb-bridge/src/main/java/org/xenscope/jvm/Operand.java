@@ -105,17 +105,16 @@ sealed interface Operand {
         if (!widens(primitiveName(value), type)) {
             return Optional.empty();
         }
-        return Arithmetic.cast(type, value)
-                .map(cast -> switch (type) {
-                    case "boolean" -> vm.mirrorOf((Boolean) cast);
-                    case "byte" -> vm.mirrorOf((Byte) cast);
-                    case "short" -> vm.mirrorOf((Short) cast);
-                    case "char" -> vm.mirrorOf((Character) cast);
-                    case "int" -> vm.mirrorOf((Integer) cast);
-                    case "long" -> vm.mirrorOf((Long) cast);
-                    case "float" -> vm.mirrorOf((Float) cast);
-                    default -> vm.mirrorOf((Double) cast);
-                });
+        return Arithmetic.cast(type, value).map(cast -> switch (type) {
+            case "boolean" -> vm.mirrorOf((Boolean) cast);
+            case "byte" -> vm.mirrorOf((Byte) cast);
+            case "short" -> vm.mirrorOf((Short) cast);
+            case "char" -> vm.mirrorOf((Character) cast);
+            case "int" -> vm.mirrorOf((Integer) cast);
+            case "long" -> vm.mirrorOf((Long) cast);
+            case "float" -> vm.mirrorOf((Float) cast);
+            default -> vm.mirrorOf((Double) cast);
+        });
     }
 
     /** JLS 5.1.2. */

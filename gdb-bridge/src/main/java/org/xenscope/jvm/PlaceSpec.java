@@ -41,7 +41,9 @@ sealed interface PlaceSpec {
         @Override
         public String toString() {
             return type + "." + name
-                    + parameters.map(types -> "(" + String.join(",", types) + ")").orElse("");
+                    + parameters
+                            .map(types -> "(" + String.join(",", types) + ")")
+                            .orElse("");
         }
     }
 

@@ -63,9 +63,7 @@ final class Places {
             return lines(List.of(type), line);
         }
         PlaceSpec.Method method = (PlaceSpec.Method) place;
-        return method.isTypeOf(type.name())
-                ? new Found(code(type, method), true, true)
-                : Found.NOTHING;
+        return method.isTypeOf(type.name()) ? new Found(code(type, method), true, true) : Found.NOTHING;
     }
 
     private Found methods(PlaceSpec.Method wanted) {
@@ -89,7 +87,8 @@ final class Places {
         if (inherited.isPresent()) {
             String owner = inherited.get().declaringType().name();
             return new FailedException(
-                    type.name() + " has its " + wanted.name() + " from " + owner, "name " + owner + "." + wanted.name());
+                    type.name() + " has its " + wanted.name() + " from " + owner,
+                    "name " + owner + "." + wanted.name());
         }
         if (!named.isEmpty()) {
             Method one = named.get(0);

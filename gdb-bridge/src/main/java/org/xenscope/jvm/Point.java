@@ -77,7 +77,8 @@ final class Point {
 
     synchronized boolean has(com.sun.jdi.Location location) {
         return requests.stream()
-                .anyMatch(each -> each instanceof BreakpointRequest at && at.location().equals(location));
+                .anyMatch(each ->
+                        each instanceof BreakpointRequest at && at.location().equals(location));
     }
 
     /** The line of its first place. */

@@ -105,11 +105,14 @@ final class Points {
 
     private boolean set(Point point, Places.Found found) {
         if (found.locations().isEmpty()
-                || !found.exact() && (point.exact() || point.line() <= found.locations().get(0).lineNumber())) {
+                || !found.exact()
+                        && (point.exact()
+                                || point.line() <= found.locations().get(0).lineNumber())) {
             return false;
         }
         if (!point.exact()) {
-            // Until now it was on the next line with code: the class that has the line itself, or a nearer one, was not there.
+            // Until now it was on the next line with code: the class that has the line itself, or a nearer one, was not
+            // there.
             requests.deleteEventRequests(point.takeRequests());
         }
         point.exact(found.exact());

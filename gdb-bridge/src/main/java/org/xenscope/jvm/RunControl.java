@@ -36,9 +36,7 @@ final class RunControl {
     }
 
     synchronized Optional<Stop> stop() {
-        return ended.isPresent() || holds.isEmpty()
-                ? Optional.empty()
-                : Optional.of(holds.getFirst().stop);
+        return ended.isPresent() || holds.isEmpty() ? Optional.empty() : Optional.of(holds.getFirst().stop);
     }
 
     synchronized Optional<String> ended() {

@@ -11,8 +11,7 @@ import org.xenscope.debug.DebugEvent;
 /** Tells the listeners what happens, in order, on a thread of its own. */
 final class Teller {
     private final List<Consumer<DebugEvent>> listeners = new CopyOnWriteArrayList<>();
-    private final ExecutorService thread =
-            Executors.newSingleThreadExecutor(task -> Calls.daemon(task, "jvm events"));
+    private final ExecutorService thread = Executors.newSingleThreadExecutor(task -> Calls.daemon(task, "jvm events"));
 
     AutoCloseable listen(Consumer<DebugEvent> listener) {
         // The same listener may be given twice, and closing one must not end the other.

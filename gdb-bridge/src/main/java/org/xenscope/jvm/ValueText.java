@@ -95,7 +95,8 @@ final class ValueText {
             return flag.get().toString();
         }
         if (object.referenceType() instanceof ClassType kind
-                && (kind.isEnum() || kind.superclass() != null && kind.superclass().isEnum())) {
+                && (kind.isEnum()
+                        || kind.superclass() != null && kind.superclass().isEnum())) {
             String owner = kind.isEnum() ? type : kind.superclass().name();
             return Mirrors.field(object, "name") instanceof StringReference name
                     ? Mirrors.simple(owner).replace('$', '.') + "." + name.value()
@@ -120,11 +121,7 @@ final class ValueText {
         return new Containers(ValueText::brief)
                 .content(object)
                 .map(content -> Mirrors.simple(type) + "(" + content.size() + ")"
-                        + list(
-                                content.first(),
-                                content.size(),
-                                content.map() ? "{" : "[",
-                                content.map() ? "}" : "]"))
+                        + list(content.first(), content.size(), content.map() ? "{" : "[", content.map() ? "}" : "]"))
                 .orElseGet(() -> label(object) + fields(object));
     }
 

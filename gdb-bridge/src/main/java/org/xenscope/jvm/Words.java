@@ -16,9 +16,7 @@ final class Words {
         }
         if (operand instanceof Operand.Primitive primitive) {
             return new Value(
-                    primitive.value() instanceof Character c
-                            ? ValueText.quoted(c)
-                            : String.valueOf(primitive.value()),
+                    primitive.value() instanceof Character c ? ValueText.quoted(c) : String.valueOf(primitive.value()),
                     Optional.of(operand.typeName()));
         }
         // null, void and the name of a class

@@ -18,7 +18,8 @@ public final class TcpWires {
         String peer = host + ":" + port;
         InetSocketAddress address = new InetSocketAddress(host, port);
         if (address.isUnresolved()) {
-            throw new UnreachableException("there is no host " + host, "name one that this machine knows, or its address");
+            throw new UnreachableException(
+                    "there is no host " + host, "name one that this machine knows, or its address");
         }
         try {
             SocketChannel channel = SocketChannel.open();

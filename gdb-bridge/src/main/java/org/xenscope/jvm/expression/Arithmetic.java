@@ -55,15 +55,19 @@ public final class Arithmetic {
             return shift(operator, a, b);
         }
         if (a instanceof Double || b instanceof Double) {
-            return Optional.ofNullable(ofDoubles(operator, number(a).doubleValue(), number(b).doubleValue()));
+            return Optional.ofNullable(
+                    ofDoubles(operator, number(a).doubleValue(), number(b).doubleValue()));
         }
         if (a instanceof Float || b instanceof Float) {
-            return Optional.ofNullable(ofFloats(operator, number(a).floatValue(), number(b).floatValue()));
+            return Optional.ofNullable(
+                    ofFloats(operator, number(a).floatValue(), number(b).floatValue()));
         }
         if (a instanceof Long || b instanceof Long) {
-            return Optional.ofNullable(ofLongs(operator, number(a).longValue(), number(b).longValue()));
+            return Optional.ofNullable(
+                    ofLongs(operator, number(a).longValue(), number(b).longValue()));
         }
-        return Optional.ofNullable(ofInts(operator, number(a).intValue(), number(b).intValue()));
+        return Optional.ofNullable(
+                ofInts(operator, number(a).intValue(), number(b).intValue()));
     }
 
     /**
@@ -97,7 +101,9 @@ public final class Arithmetic {
         if (value instanceof Character c) {
             return (int) c;
         }
-        return value instanceof Byte || value instanceof Short ? (Object) number(value).intValue() : value;
+        return value instanceof Byte || value instanceof Short
+                ? (Object) number(value).intValue()
+                : value;
     }
 
     private static Number number(Object value) {

@@ -264,7 +264,8 @@ public final class ExpressionParser {
         Token token = peek();
         if (!token.is(operator)) {
             throw wrong(
-                    token, "`" + operator + "` is missing" + (token.kind() == Token.Kind.END ? " at the end" : " here"));
+                    token,
+                    "`" + operator + "` is missing" + (token.kind() == Token.Kind.END ? " at the end" : " here"));
         }
         next++;
     }
