@@ -85,7 +85,7 @@ final class DumpTarget implements DebugTarget {
         return Optional.empty();
     }
 
-    private ThreadDump now() {
+    ThreadDump now() {
         if (closed.get()) {
             throw new UnreachableException(name + " is no longer looked at", "attach again");
         }

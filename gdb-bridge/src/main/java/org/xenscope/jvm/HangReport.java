@@ -85,6 +85,9 @@ public record HangReport(List<Blocked> blocked, List<Deadlock> deadlocks, List<D
 
     /** Asks a target. Of a thread that ends meanwhile, less is said. */
     public static HangReport of(DebugTarget target) {
+        if (target instanceof DumpTarget dumped) {
+            return of(dumped.now());
+        }
         List<DebugThread> threads = target.threads();
         Map<String, List<Frame>> stacks = new HashMap<>();
         Map<String, DebugThread> byId = new HashMap<>();
@@ -100,6 +103,12 @@ public record HangReport(List<Blocked> blocked, List<Deadlock> deadlocks, List<D
             at = at.get().waitsFor().flatMap(DebugThread.LockWait::owner).map(byId::get);
         }
         return of(threads, stacks);
+    }
+
+    private static HangReport of(ThreadDump dump) {
+        Map<String, List<Frame>> stacks = new HashMap<>();
+        dump.threads().forEach(each -> stacks.put(each.thread().id(), each.frames()));
+        return of(dump.threads().stream().map(ThreadDump.DumpedThread::thread).toList(), stacks);
     }
 
     private static Optional<DebugThread> main(List<DebugThread> threads) {
