@@ -128,7 +128,7 @@ final class Events {
         } else if (hits.isEmpty() || invoker.isBusy(hits.get(0).thread())) {
             set.resume();
         } else {
-            judge.execute(() -> judge(set, hits));
+            judge.execute(() -> control.alone(() -> judge(set, hits)));
         }
     }
 

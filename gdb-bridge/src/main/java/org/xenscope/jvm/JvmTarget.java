@@ -208,7 +208,7 @@ final class JvmTarget implements DebugTarget {
             try {
                 return question.call();
             } finally {
-                vm.resume();
+                control.alone(vm::resume);
             }
         });
     }
@@ -321,7 +321,7 @@ final class JvmTarget implements DebugTarget {
             Optional<Frame> top = threads.top(thread);
             Stop stop = new Stop(Stop.Reason.INTERRUPT, Optional.empty(), threads.id(thread), top, "");
             if (!control.holdUnlessStopped(stop, vm::resume)) {
-                vm.resume();
+                control.alone(vm::resume);
             }
         });
     }

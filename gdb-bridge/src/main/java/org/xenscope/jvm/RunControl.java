@@ -5,6 +5,7 @@ import java.util.ArrayDeque;
 import java.util.Deque;
 import java.util.Optional;
 import java.util.concurrent.TimeUnit;
+import java.util.concurrent.locks.ReentrantLock;
 import org.xenscope.debug.DebugEvent;
 import org.xenscope.debug.RunState;
 import org.xenscope.debug.Stop;
@@ -21,6 +22,7 @@ final class RunControl {
     private final String name;
     private final Teller teller;
     private final Deque<Hold> holds = new ArrayDeque<>();
+    private final ReentrantLock letting = new ReentrantLock();
     private Optional<String> ended = Optional.empty();
 
     RunControl(String name, Teller teller) {
@@ -76,7 +78,20 @@ final class RunControl {
                 notifyAll();
             }
         }
-        first.release.run();
+        alone(first.release);
+    }
+
+    /**
+     * For whoever lets threads run, and for whoever looks at one that only itself stands: when JDI resumes the program it
+     * forgets the frames of all threads, also of one that reached a breakpoint meanwhile.
+     */
+    void alone(Runnable task) {
+        letting.lock();
+        try {
+            task.run();
+        } finally {
+            letting.unlock();
+        }
     }
 
     /** @throws RefusedException while it runs */

@@ -138,7 +138,7 @@ final class HangReportTest {
                 Arguments.of("no stack", List.of(), Activity.Kind.RUN, "is runnable"));
     }
 
-    @ParameterizedTest(name = "{0}")
+    @ParameterizedTest(name = "[{index}] {0}")
     @MethodSource("stacks")
     void whatAThreadDoes(String name, List<String> functions, Activity.Kind kind, String sentence) {
         Activity activity = Activity.of(
