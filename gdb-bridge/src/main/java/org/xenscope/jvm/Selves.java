@@ -12,7 +12,6 @@ import org.xenscope.error.AbsentException;
 import org.xenscope.error.DeadlineException;
 import org.xenscope.error.DeniedException;
 import org.xenscope.error.RefusedException;
-import org.xenscope.error.XenscopeException;
 import org.xenscope.host.FileEntry;
 import org.xenscope.host.LocalHost;
 
@@ -110,15 +109,12 @@ public final class Selves {
      * @throws DeadlineException when its JVM does not answer
      */
     public DebugTarget attach(long pid) {
-        DumpTarget target = new DumpTarget("xenscope " + pid, () -> dump(pid), ProcessHandle.of(pid));
-        try {
-            // So that what cannot be attached to is known now.
-            target.threads();
-            return target;
-        } catch (XenscopeException e) {
-            target.close();
-            throw e;
+        if (pid == OURS) {
+            throw new AbsentException(pid + " is this very xenscope", "`debug attach self` lists the others");
         }
+        // What cannot be attached to is known now, and not at the first question.
+        dump(pid);
+        return new DumpTarget("xenscope " + pid, () -> dump(pid), ProcessHandle.of(pid));
     }
 
     private ThreadDump dump(long pid) {

@@ -5,7 +5,6 @@ import com.sun.jdi.connect.spi.Connection;
 import java.io.EOFException;
 import java.io.IOException;
 import java.nio.ByteBuffer;
-import java.nio.channels.ClosedChannelException;
 import java.nio.charset.StandardCharsets;
 import java.util.Arrays;
 import org.xenscope.error.ProtocolException;
@@ -101,8 +100,8 @@ final class WireConnection extends Connection {
         int n = 0;
         try {
             n = wire.read(in);
-        } catch (ClosedChannelException e) {
-            throw new ClosedConnectionException("closed");
+        } catch (IOException e) {
+            throw ended(e);
         } finally {
             in.limit(Math.max(n, 0)).position(0);
         }
@@ -114,10 +113,15 @@ final class WireConnection extends Connection {
         synchronized (writing) {
             try {
                 write(wire, packet);
-            } catch (ClosedChannelException e) {
-                throw new ClosedConnectionException("closed");
+            } catch (IOException e) {
+                throw ended(e);
             }
         }
+    }
+
+    /** That we closed it is no error of the line: JDI tells the two apart by the type. */
+    private IOException ended(IOException e) {
+        return wire.isOpen() ? e : new ClosedConnectionException("closed");
     }
 
     private static void write(Wire wire, byte[] bytes) throws IOException {

@@ -107,6 +107,11 @@ final class ArchitectureTest {
             "org.xenscope.hvmloader.Stage",
             "org.xenscope.hvmloader.StageLines",
             "org.xenscope.hvmloader.ValueType",
+            "org.xenscope.jvm.Activity",
+            "org.xenscope.jvm.HangReport",
+            "org.xenscope.jvm.PlaceSpec",
+            "org.xenscope.jvm.ProcessStatus",
+            "org.xenscope.jvm.ThreadDump",
             "org.xenscope.xenstore.LiveNode",
             "org.xenscope.xenstore.LiveNodes",
             "org.xenscope.xenstore.Message",
@@ -131,6 +136,7 @@ final class ArchitectureTest {
         "org.xenscope.clib..",
         "org.xenscope.openxt..",
         "org.xenscope.disk..",
+        "org.xenscope.jvm.expression..",
         "org.xenscope.libxl..",
         "org.xenscope.xenbus.."
     };
@@ -148,7 +154,12 @@ final class ArchitectureTest {
     @Test
     void importsGoDownOnly() {
         DescribedPredicate<JavaClass> above = resideInAnyPackage(
-                "org.xenscope.console..", "org.xenscope.tui..", "org.xenscope.recipes..", "org.xenscope.gdb..");
+                "org.xenscope.console..",
+                "org.xenscope.tui..",
+                "org.xenscope.recipes..",
+                "org.xenscope.debug..",
+                "org.xenscope.gdb..",
+                "org.xenscope.jvm..");
         layeredArchitecture()
                 .consideringOnlyDependenciesInAnyPackage("org.xenscope..")
                 .withOptionalLayers(true)
@@ -159,7 +170,7 @@ final class ArchitectureTest {
                 .layer("recipes")
                 .definedBy("org.xenscope.recipes..")
                 .layer("gdb-bridge")
-                .definedBy("org.xenscope.gdb..")
+                .definedBy("org.xenscope.debug..", "org.xenscope.gdb..", "org.xenscope.jvm..")
                 .layer("probes")
                 .definedBy(DescribedPredicate.not(above).as("every other room"))
                 .whereLayer("console")
@@ -213,6 +224,8 @@ final class ArchitectureTest {
                 .that()
                 .resideOutsideOfPackages("org.xenscope.host..", "org.xenscope.lab..")
                 .and(notNamed(
+                        // A program under the debugger, that is launched for it and ends with it.
+                        "org.xenscope.jvm.Launched",
                         // A journal's lock; a person's shell and terminal; the rehearsal's own store.
                         "org.xenscope.recipes.Journal",
                         "org.xenscope.console.command.LabSsh",
