@@ -36,7 +36,7 @@ final class Calls {
     /** Below so many, asking one after the other is as fast. */
     private static final int FEW = 4;
 
-    private static final int AT_ONCE = 24;
+    private static final int AT_ONCE = 64;
 
     private final String name;
     private final Duration limit;
@@ -57,6 +57,11 @@ final class Calls {
 
     /** @param what for a message: {@code tell its threads} */
     <T> T ask(String what, Callable<T> question) {
+        return ask(what, "see whether it is stopped (`ps` shows T), or the line is lost", question);
+    }
+
+    /** @param late what to do when there is no answer in time */
+    <T> T ask(String what, String late, Callable<T> question) {
         Future<T> answer;
         try {
             answer = workers.submit(question);
@@ -66,10 +71,7 @@ final class Calls {
         try {
             return answer.get(limit.toNanos(), TimeUnit.NANOSECONDS);
         } catch (TimeoutException e) {
-            throw new DeadlineException(
-                    name + " did not " + what + " within " + limit.toMillis() + " ms",
-                    "see whether it is stopped (`ps` shows T), or the line is lost",
-                    e);
+            throw new DeadlineException(name + " did not " + what + " within " + limit.toMillis() + " ms", late, e);
         } catch (InterruptedException e) {
             Thread.currentThread().interrupt();
             throw new CancelledException("stopped waiting for " + name + " to " + what, "", e);

@@ -34,6 +34,10 @@ import org.xenscope.jvm.expression.LogMessage;
 /**
  * Takes what the JVM reports and says what it means. Conditions and messages are computed on a second thread: they may call
  * methods, during which the first must go on letting threads pass.
+ *
+ * <p>What is reached suspends only the thread that reached it, and the others once it is known that the program stops. Would
+ * the JVM suspend all at once, a condition that calls a method in another thread would be cut off in the midst. While the
+ * program stands, a second thread that reached something waits its turn.
  */
 final class Events {
     private final VirtualMachine vm;
@@ -128,7 +132,7 @@ final class Events {
         } else if (hits.isEmpty() || invoker.isBusy(hits.get(0).thread())) {
             set.resume();
         } else {
-            judge.execute(() -> control.alone(() -> judge(set, hits)));
+            judge.execute(() -> control.aloneWhenRunning(() -> judge(set, hits)));
         }
     }
 
@@ -261,13 +265,10 @@ final class Events {
     }
 
     private void hold(EventSet set, ThreadReference thread, Verdict verdict) {
-        Runnable release = set::resume;
-        if (set.suspendPolicy() != EventRequest.SUSPEND_ALL) {
-            // Only this thread stands until now. All are to, each once.
-            vm.suspend();
-            set.resume();
-            release = vm::resume;
-        }
+        // Only this thread stands until now. All are to, each once: methods cannot be called in one that is suspended
+        // twice.
+        vm.suspend();
+        set.resume();
         steps.clear();
         verdict.point.filter(point -> point.temporary).ifPresent(points::spent);
         control.hold(
@@ -277,6 +278,6 @@ final class Events {
                         threads.id(thread),
                         threads.top(thread),
                         verdict.detail),
-                release);
+                vm::resume);
     }
 }

@@ -19,6 +19,7 @@ import java.util.List;
 import java.util.Optional;
 import java.util.Set;
 import java.util.concurrent.ConcurrentHashMap;
+import java.util.function.LongSupplier;
 import org.jspecify.annotations.Nullable;
 import org.xenscope.error.FailedException;
 import org.xenscope.error.RefusedException;
@@ -35,10 +36,13 @@ final class Invoker {
     private static final int UNFIT = -1;
 
     private final VirtualMachine vm;
+    private final LongSupplier turns;
     private final Set<ThreadReference> busy = ConcurrentHashMap.newKeySet();
 
-    Invoker(VirtualMachine vm) {
+    /** @param turns how often the program was resumed */
+    Invoker(VirtualMachine vm, LongSupplier turns) {
         this.vm = vm;
+        this.turns = turns;
     }
 
     /** Where in which expression a call stands. */
@@ -128,7 +132,14 @@ final class Invoker {
     }
 
     private Operand invoke(Place place, Method method, List<ObjectReference> pinned, Invocation invocation) {
+        if (place.thread.suspendCount() > 1) {
+            // It would not run before it is resumed as often.
+            throw new RefusedException(
+                    "`" + place.text + "` calls a method, and this thread has reached another place to stop at",
+                    "`cont` comes to it; evaluate it there");
+        }
         boolean own = busy.add(place.thread);
+        long turn = turns.getAsLong();
         try {
             return Operand.of(invocation.run());
         } catch (InvocationException e) {
@@ -143,6 +154,10 @@ final class Invoker {
             throw WrongExpression.at(
                     place.text, place.at, method.name() + " does not take these arguments: " + e.getMessage());
         } finally {
+            if (turns.getAsLong() != turn) {
+                // The program was resumed while this ran; and after a call, the JVM suspends its thread again.
+                place.thread.resume();
+            }
             pinned.forEach(ObjectReference::enableCollection);
             if (own) {
                 busy.remove(place.thread);

@@ -102,7 +102,7 @@ final class JvmTarget implements DebugTarget {
         this.threads = new JvmThreads(vm, calls);
         this.places = new Places(vm, calls);
         this.names = new Names(vm, places);
-        this.invoker = new Invoker(vm);
+        this.invoker = new Invoker(vm, control::turns);
         this.points = new Points(vm, places, teller);
         this.steps = new Steps(vm);
         this.sources = new Sources(options.sources());
@@ -140,7 +140,7 @@ final class JvmTarget implements DebugTarget {
         }
         if (options.stopAtUncaught()) {
             ExceptionRequest uncaught = requests.createExceptionRequest(null, false, true);
-            uncaught.setSuspendPolicy(EventRequest.SUSPEND_ALL);
+            uncaught.setSuspendPolicy(EventRequest.SUSPEND_EVENT_THREAD);
             uncaught.enable();
         }
         new Events(vm, control, points, steps, threads, invoker, names, calls, teller, this::ended).start();
@@ -200,17 +200,18 @@ final class JvmTarget implements DebugTarget {
 
     /** For a program that runs: lets it stand for the question only. */
     private <T> T snapshot(String what, Callable<T> question) {
-        return ask(what, () -> {
-            if (control.state() == RunState.STOPPED) {
-                return question.call();
-            }
-            vm.suspend();
-            try {
-                return question.call();
-            } finally {
-                control.alone(vm::resume);
-            }
-        });
+        return ask(
+                what,
+                () -> control.state() == RunState.STOPPED
+                        ? question.call()
+                        : control.alone(() -> {
+                            vm.suspend();
+                            try {
+                                return question.call();
+                            } finally {
+                                vm.resume();
+                            }
+                        }));
     }
 
     @Override
@@ -243,7 +244,9 @@ final class JvmTarget implements DebugTarget {
     @Override
     public Value evaluate(String thread, int level, String expression) {
         Expression parsed = ExpressionParser.parse(expression);
-        return askStopped("evaluate `" + expression + "`", () -> {
+        String what = "evaluate `" + expression + "`";
+        control.requireStopped(what);
+        return calls.ask(what, "a method that it calls may wait for another thread: `cont` lets them run", () -> {
             Evaluator evaluator = new Evaluator(names, invoker, threads.find(thread), level, expression);
             return Words.of(evaluator.evaluate(parsed));
         });
@@ -312,17 +315,20 @@ final class JvmTarget implements DebugTarget {
 
     @Override
     public void interrupt() {
-        run("stop", () -> {
+        ask("stop", () -> {
             if (control.state() == RunState.STOPPED) {
-                return;
+                return control.stop();
             }
-            vm.suspend();
-            ThreadReference thread = threads.first();
-            Optional<Frame> top = threads.top(thread);
-            Stop stop = new Stop(Stop.Reason.INTERRUPT, Optional.empty(), threads.id(thread), top, "");
-            if (!control.holdUnlessStopped(stop, vm::resume)) {
-                control.alone(vm::resume);
-            }
+            return control.alone(() -> {
+                vm.suspend();
+                ThreadReference thread = threads.first();
+                Stop stop =
+                        new Stop(Stop.Reason.INTERRUPT, Optional.empty(), threads.id(thread), threads.top(thread), "");
+                if (!control.hold(stop, vm::resume)) {
+                    vm.resume();
+                }
+                return Optional.of(stop);
+            });
         });
     }
 

@@ -54,11 +54,6 @@ final class Point {
         this.ignore = ignore;
     }
 
-    /** Whether its hit stops the program without a question: then the JVM may stop all threads at once. */
-    boolean stopsAlways() {
-        return condition.isEmpty() && log.isEmpty();
-    }
-
     synchronized void add(EventRequest request) {
         request.putProperty(PROPERTY, this);
         request.setEnabled(enabled);

@@ -119,8 +119,7 @@ final class Points {
         for (Location location : found.locations()) {
             if (!point.has(location)) {
                 EventRequest request = requests.createBreakpointRequest(location);
-                request.setSuspendPolicy(
-                        point.stopsAlways() ? EventRequest.SUSPEND_ALL : EventRequest.SUSPEND_EVENT_THREAD);
+                request.setSuspendPolicy(EventRequest.SUSPEND_EVENT_THREAD);
                 point.add(request);
             }
         }

@@ -1,9 +1,8 @@
 package org.xenscope.jvm;
 
 import java.time.Duration;
-import java.util.ArrayDeque;
-import java.util.Deque;
 import java.util.Optional;
+import java.util.concurrent.Callable;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.locks.ReentrantLock;
 import org.xenscope.debug.DebugEvent;
@@ -12,17 +11,15 @@ import org.xenscope.debug.Stop;
 import org.xenscope.error.RefusedException;
 import org.xenscope.error.UnreachableException;
 
-/**
- * Whether the program runs or stands, and why. A JVM counts suspensions, and two threads can reach breakpoints at once: each
- * reason to stand is kept with what takes it back, and the next comes to light when the first is taken back.
- */
+/** Whether the program runs or stands, and why; and that nobody lets it run under the hands of who looks at it. */
 final class RunControl {
     private record Hold(Stop stop, Runnable release) {}
 
     private final String name;
     private final Teller teller;
-    private final Deque<Hold> holds = new ArrayDeque<>();
+    private Optional<Hold> held = Optional.empty();
     private final ReentrantLock letting = new ReentrantLock();
+    private long turns;
     private Optional<String> ended = Optional.empty();
 
     RunControl(String name, Teller teller) {
@@ -34,70 +31,96 @@ final class RunControl {
         if (ended.isPresent()) {
             return RunState.ENDED;
         }
-        return holds.isEmpty() ? RunState.RUNNING : RunState.STOPPED;
+        return held.isEmpty() ? RunState.RUNNING : RunState.STOPPED;
     }
 
     synchronized Optional<Stop> stop() {
-        return ended.isPresent() || holds.isEmpty() ? Optional.empty() : Optional.of(holds.getFirst().stop);
+        return held.map(Hold::stop);
     }
 
     synchronized Optional<String> ended() {
         return ended;
     }
 
-    /** It stands for this reason, too. */
-    synchronized void hold(Stop stop, Runnable release) {
-        if (ended.isPresent()) {
-            return;
-        }
-        holds.add(new Hold(stop, release));
-        if (holds.size() == 1) {
-            teller.tell(new DebugEvent.Stopped(stop));
-            notifyAll();
-        }
-    }
-
-    /** It stands for this reason, unless it stands already. */
-    synchronized boolean holdUnlessStopped(Stop stop, Runnable release) {
+    /** It stands, for this reason. @param release what lets it go on; @return false when it has ended, or stands already */
+    synchronized boolean hold(Stop stop, Runnable release) {
         if (state() != RunState.RUNNING) {
             return false;
         }
-        hold(stop, release);
+        held = Optional.of(new Hold(stop, release));
+        teller.tell(new DebugEvent.Stopped(stop));
+        notifyAll();
         return true;
     }
 
-    /** Takes the first reason back. Another one may be there: then it stands again. */
+    /** Lets it go on. */
     void release() {
-        Hold first;
-        synchronized (this) {
-            requireStopped("go on");
-            first = holds.removeFirst();
-            teller.tell(new DebugEvent.Running());
-            if (!holds.isEmpty()) {
-                teller.tell(new DebugEvent.Stopped(holds.getFirst().stop));
+        letting.lock();
+        try {
+            Hold last;
+            synchronized (this) {
+                requireStopped("go on");
+                last = held.orElseThrow();
+                held = Optional.empty();
+                turns++;
+                teller.tell(new DebugEvent.Running());
                 notifyAll();
             }
+            last.release.run();
+        } finally {
+            letting.unlock();
         }
-        alone(first.release);
     }
 
     /**
      * For whoever lets threads run, and for whoever looks at one that only itself stands: when JDI resumes the program it
      * forgets the frames of all threads, also of one that reached a breakpoint meanwhile.
      */
-    void alone(Runnable task) {
+    <T> T alone(Callable<T> task) throws Exception {
         letting.lock();
         try {
-            task.run();
+            return task.call();
         } finally {
             letting.unlock();
         }
     }
 
+    /** For what a thread has reached: not while the program stands for another reason. Not at all when it has ended. */
+    void aloneWhenRunning(Runnable task) {
+        while (awaitRunning()) {
+            letting.lock();
+            try {
+                if (state() == RunState.RUNNING) {
+                    task.run();
+                    return;
+                }
+            } finally {
+                letting.unlock();
+            }
+        }
+    }
+
+    private synchronized boolean awaitRunning() {
+        try {
+            while (held.isPresent()) {
+                wait();
+            }
+            return ended.isEmpty();
+        } catch (InterruptedException e) {
+            Thread.currentThread().interrupt();
+            return false;
+        }
+    }
+
+    /** How often it was let go: another number than before means that it was meanwhile. */
+    synchronized long turns() {
+        return turns;
+    }
+
     /** @throws RefusedException while it runs */
     synchronized void requireStopped(String what) {
         requireAlive();
-        if (holds.isEmpty()) {
+        if (held.isEmpty()) {
             throw new RefusedException(
                     name + " cannot " + what + ": it runs", "`interrupt` stops it, or a breakpoint does");
         }
@@ -112,7 +135,7 @@ final class RunControl {
     synchronized void end(String why) {
         if (ended.isEmpty()) {
             ended = Optional.of(why);
-            holds.clear();
+            held = Optional.empty();
             teller.tell(new DebugEvent.Ended(why));
             notifyAll();
         }
@@ -120,7 +143,7 @@ final class RunControl {
 
     synchronized Optional<Stop> await(Duration limit) throws InterruptedException {
         long until = System.nanoTime() + limit.toNanos();
-        while (holds.isEmpty()) {
+        while (held.isEmpty()) {
             requireAlive();
             long left = until - System.nanoTime();
             if (left <= 0) {

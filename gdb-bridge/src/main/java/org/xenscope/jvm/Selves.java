@@ -80,7 +80,9 @@ public final class Selves {
                             pid,
                             ProcessHandle.of(pid)
                                     .flatMap(process -> process.info().startInstant())
-                                    .map(begun -> Duration.between(begun, Instant.now())),
+                                    .map(begun -> Duration.between(begun, Instant.now()))
+                                    // A start is known by the clock of the kernel, which differs a little.
+                                    .map(age -> age.isNegative() ? Duration.ZERO : age),
                             words));
         } catch (AbsentException | DeniedException e) {
             // It has ended, or is another's.

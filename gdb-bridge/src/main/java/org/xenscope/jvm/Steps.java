@@ -56,7 +56,7 @@ final class Steps {
     }
 
     private void begin(EventRequest request) {
-        request.setSuspendPolicy(EventRequest.SUSPEND_ALL);
+        request.setSuspendPolicy(EventRequest.SUSPEND_EVENT_THREAD);
         current.add(request);
         request.enable();
     }

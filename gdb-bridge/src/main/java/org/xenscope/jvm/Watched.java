@@ -8,6 +8,7 @@ import com.sun.jdi.ReferenceType;
 import com.sun.jdi.StackFrame;
 import com.sun.jdi.ThreadReference;
 import com.sun.jdi.VirtualMachine;
+import com.sun.jdi.request.EventRequest;
 import com.sun.jdi.request.EventRequestManager;
 import com.sun.jdi.request.WatchpointRequest;
 import java.util.ArrayList;
@@ -71,8 +72,7 @@ final class Watched {
             if (place.object != null) {
                 each.addInstanceFilter(place.object);
             }
-            each.setSuspendPolicy(
-                    point.stopsAlways() ? WatchpointRequest.SUSPEND_ALL : WatchpointRequest.SUSPEND_EVENT_THREAD);
+            each.setSuspendPolicy(EventRequest.SUSPEND_EVENT_THREAD);
             point.add(each);
         }
         return point.view();

@@ -222,6 +222,37 @@ final class BreakpointsTest {
     }
 
     @Test
+    void messagesGoOnWhileThreadsAreLookedAt() throws Exception {
+        prey.target.insert(BreakpointRequest.at(Location.parse("Prey.overloaded(int)"))
+                .saying("{value + names.size()} {twice(greeting)}"));
+        prey.program.say("many");
+        for (int i = 0; i < 50; i++) {
+            assertThat(prey.target.threads()).isNotEmpty();
+            assertThat(prey.heard.next(DebugEvent.Logged.class).text()).isEqualTo((i + 2) + " \"hellohello\"");
+        }
+        prey.program.await("did many");
+    }
+
+    @Test
+    void aBreakpointInAMethodThatIsCalledForUsDoesNotStop() throws Exception {
+        at("Prey.overloaded(int)");
+        Breakpoint conditional = prey.target.insert(
+                BreakpointRequest.at(Location.parse("Prey.overloaded(String)")).when("value.length() == 3"));
+        prey.program.say("work");
+        Stop stop = prey.stopped();
+        assertThat(prey.target
+                        .evaluate(stop.thread(), 0, "overloaded(5) + overloaded(\"abc\")")
+                        .text())
+                .isEqualTo("8");
+        assertThat(prey.target.stop()).contains(stop);
+        prey.target.resume();
+        assertThat(prey.stopped().breakpoint()).contains(conditional.id());
+        assertThat(prey.target.breakpoints()).allMatch(each -> each.hits() == 1);
+        prey.target.resume();
+        prey.program.await("did ");
+    }
+
+    @Test
     void onceIsOnce() throws Exception {
         prey.target.insert(
                 BreakpointRequest.at(Location.parse("Prey.overloaded(int)")).once());

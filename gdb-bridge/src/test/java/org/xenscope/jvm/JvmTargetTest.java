@@ -200,6 +200,26 @@ final class JvmTargetTest {
         }
     }
 
+    @Test
+    void aMethodThatWaitsForAnotherThreadComesBackWhenThatRuns() throws Exception {
+        try (JavaProgram program = JavaProgram.listening("n", "-cp", classes.toString(), "prey.Prey")) {
+            int port = program.port();
+            program.await("ready");
+            try (DebugTarget target = Jvm.attach("127.0.0.1", port, JvmOptions.USUAL.within(Duration.ofMillis(1500)))) {
+                target.insert(BreakpointRequest.at(Location.parse("Prey.overloaded(int)"))
+                        .once());
+                program.say("gate");
+                Stop stop = target.awaitStop(Prey.LONG).orElseThrow();
+                assertThatThrownBy(() -> target.evaluate(stop.thread(), 0, "gated()"))
+                        .isInstanceOf(DeadlineException.class)
+                        .hasMessageEndingWith("did not evaluate `gated()` within 1500 ms");
+                target.resume();
+                program.await("did gate");
+                assertThat(target.state()).isEqualTo(RunState.RUNNING);
+            }
+        }
+    }
+
     private static void signal(String name, long pid) throws Exception {
         assertThat(new ProcessBuilder("kill", "-" + name, Long.toString(pid))
                         .start()
