@@ -3,6 +3,7 @@ package org.xenscope.jvm;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.List;
+import org.jspecify.annotations.Nullable;
 import org.xenscope.error.AbsentException;
 import org.xenscope.error.DeadlineException;
 import org.xenscope.error.FailedException;
@@ -29,14 +30,15 @@ final class JvmDump {
             throw new AbsentException(
                     "there is no jcmd, which asks a JVM for its threads", "install a JDK: openjdk-17-jdk-headless", e);
         } catch (DeadlineException e) {
-            throw new DeadlineException(
-                    "the JVM " + pid + " did not tell its threads within " + limit.toMillis() + " ms",
-                    "gdb -p " + pid + " shows where it is, when not even its JVM answers",
-                    e);
+            throw late(pid, limit.toMillis() + " ms", e);
         }
         if (!output.ok()) {
             String said = output.errors().isEmpty() ? output.text().strip() : output.errors();
             String first = said.lines().findFirst().orElse("it said nothing");
+            if (first.contains("doesn't respond within")) {
+                // jcmd's own patience, about 10 s.
+                throw late(pid, "what jcmd waits", null);
+            }
             throw new UnreachableException(
                     "the JVM " + pid + " does not tell its threads: " + first, "see whether it still runs");
         }
@@ -48,6 +50,13 @@ final class JvmDump {
                     "see whether it is an OpenJDK");
         }
         return dump;
+    }
+
+    private static DeadlineException late(long pid, String time, @Nullable Throwable cause) {
+        return new DeadlineException(
+                "the JVM " + pid + " did not tell its threads within " + time,
+                "gdb -p " + pid + " shows where it is, when not even its JVM answers",
+                cause);
     }
 
     /** That of the Java which runs us, where it has one. */

@@ -7,6 +7,7 @@ import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
 import java.util.Optional;
+import org.jspecify.annotations.Nullable;
 import org.xenscope.debug.DebugTarget;
 import org.xenscope.error.AbsentException;
 import org.xenscope.error.DeadlineException;
@@ -131,15 +132,27 @@ public final class Selves {
                     "there is no xenscope with the process id " + pid, "`debug attach self` lists them", e);
         }
         if (status.stopped()) {
-            throw new RefusedException(
-                    "xenscope " + pid + " is stopped by a signal or a debugger, and answers nobody",
-                    "kill -CONT " + pid + " lets it go on");
+            throw stopped(pid, null);
         }
         if (!status.catchesQuit()) {
             // The JVM is asked by SIGQUIT, which ends whoever does not catch it.
             throw new RefusedException(
                     "xenscope " + pid + " does not answer yet: its JVM has only begun", "ask again in a moment");
         }
-        return new JvmDump(host, limit).of(pid);
+        try {
+            return new JvmDump(host, limit).of(pid);
+        } catch (DeadlineException e) {
+            if (status(pid).stopped()) {
+                throw stopped(pid, e);
+            }
+            throw e;
+        }
+    }
+
+    private static RefusedException stopped(long pid, @Nullable Throwable cause) {
+        return new RefusedException(
+                "xenscope " + pid + " is stopped by a signal or a debugger, and answers nobody",
+                "kill -CONT " + pid + " lets it go on",
+                cause);
     }
 }

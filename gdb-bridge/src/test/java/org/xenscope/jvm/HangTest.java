@@ -234,18 +234,11 @@ final class HangTest {
                     .hasMessageEndingWith("is this very xenscope");
             assertThatThrownBy(() -> selves().attach(999_999_999L)).isInstanceOf(AbsentException.class);
 
-            signal("STOP", one.pid());
+            one.stop();
             assertThatThrownBy(() -> selves().attach(one.pid()))
                     .isInstanceOf(RefusedException.class)
                     .hasMessageContaining("is stopped by a signal or a debugger");
-            signal("CONT", one.pid());
+            one.goOn();
         }
-    }
-
-    private static void signal(String name, long pid) throws Exception {
-        assertThat(new ProcessBuilder("kill", "-" + name, Long.toString(pid))
-                        .start()
-                        .waitFor())
-                .isZero();
     }
 }

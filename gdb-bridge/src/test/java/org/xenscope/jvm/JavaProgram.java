@@ -88,6 +88,26 @@ final class JavaProgram implements AutoCloseable {
         process.destroyForcibly();
     }
 
+    /** SIGSTOP, and waits until it has taken effect. */
+    void stop() throws IOException, InterruptedException {
+        signal("STOP");
+        while (!ProcessStatus.parse(Files.readString(Path.of("/proc/" + pid() + "/status")))
+                .stopped()) {
+            Thread.onSpinWait();
+        }
+    }
+
+    void goOn() throws IOException, InterruptedException {
+        signal("CONT");
+    }
+
+    private void signal(String name) throws IOException, InterruptedException {
+        int code = new ProcessBuilder("kill", "-" + name, Long.toString(pid()))
+                .start()
+                .waitFor();
+        assertThat(code).isZero();
+    }
+
     int end() throws InterruptedException {
         assertThat(process.waitFor(20, TimeUnit.SECONDS))
                 .as("the program ended")

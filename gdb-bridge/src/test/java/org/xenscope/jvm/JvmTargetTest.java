@@ -189,12 +189,12 @@ final class JvmTargetTest {
             program.await("ready");
             try (DebugTarget target = Jvm.attach("127.0.0.1", port, JvmOptions.USUAL.within(Duration.ofMillis(700)))) {
                 assertThat(target.threads()).isNotEmpty();
-                signal("STOP", program.pid());
+                program.stop();
                 assertThatThrownBy(target::threads)
                         .isInstanceOf(DeadlineException.class)
                         .hasMessageEndingWith("did not tell its threads within 700 ms");
             }
-            signal("CONT", program.pid());
+            program.goOn();
             program.say("go on");
             program.await("said go on");
         }
@@ -218,13 +218,6 @@ final class JvmTargetTest {
                 assertThat(target.state()).isEqualTo(RunState.RUNNING);
             }
         }
-    }
-
-    private static void signal(String name, long pid) throws Exception {
-        assertThat(new ProcessBuilder("kill", "-" + name, Long.toString(pid))
-                        .start()
-                        .waitFor())
-                .isZero();
     }
 
     @Test
