@@ -67,6 +67,14 @@ final class ReadingPrograms {
                 && argv.subList(1, argv.size()).equals(List.of("-drive", "format=?"));
     }
 
+    /** A JVM's threads and locks; jcmd can do much else. */
+    private static boolean asksThreads(List<String> argv) {
+        return argv.get(0).matches("(.*/)?jcmd")
+                && argv.size() == 4
+                && argv.get(1).matches("[1-9][0-9]*")
+                && argv.subList(2, 4).equals(List.of("Thread.print", "-l"));
+    }
+
     static void check(List<String> argv) {
         if (argv.isEmpty()) {
             throw new IllegalArgumentException("an argument vector needs a program");
@@ -80,6 +88,7 @@ final class ReadingPrograms {
                         && argv.stream().skip(1).allMatch(word -> DD.matcher(word)
                                 .matches())
                 || asksFormats(argv)
+                || asksThreads(argv)
                 || argv.equals(TAP_CTL_USAGE);
         // xl dmesg -c empties the ring
         boolean changes = program.endsWith("xl") && argv.contains("-c")

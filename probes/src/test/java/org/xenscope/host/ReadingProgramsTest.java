@@ -20,6 +20,7 @@ class ReadingProgramsTest {
                 "tap-ctl create -h",
                 "find -L /proc/1/fd -maxdepth 1 -samefile /a",
                 "grep -s x /proc/devices",
+                "/usr/lib/jvm/java-17/bin/jcmd 1 Thread.print -l",
             })
     void read(String argv) {
         assertThatCode(() -> ReadingPrograms.check(List.of(argv.split(" ")))).doesNotThrowAnyException();
@@ -40,6 +41,9 @@ class ReadingProgramsTest {
                 "find /a -delete",
                 "find /a -exec rm {} ;",
                 "qemu-nbd -d /dev/nbd0",
+                "jcmd 1 VM.start_java_debugging",
+                "jcmd 1 Thread.print -l GC.run",
+                "jcmd org.x.Main Thread.print -l",
             })
     void write(String argv) {
         assertThatThrownBy(() -> ReadingPrograms.check(List.of(argv.split(" "))))

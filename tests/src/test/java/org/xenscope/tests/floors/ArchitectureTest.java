@@ -118,6 +118,11 @@ final class ArchitectureTest {
             "org.xenscope.hvmloader.Stage",
             "org.xenscope.hvmloader.StageLines",
             "org.xenscope.hvmloader.ValueType",
+            "org.xenscope.jvm.Activity",
+            "org.xenscope.jvm.HangReport",
+            "org.xenscope.jvm.PlaceSpec",
+            "org.xenscope.jvm.ProcessStatus",
+            "org.xenscope.jvm.ThreadDump",
             "org.xenscope.xenstore.LiveNode",
             "org.xenscope.xenstore.LiveNodes",
             "org.xenscope.xenstore.Message",
@@ -143,6 +148,7 @@ final class ArchitectureTest {
         "org.xenscope.openxt..",
         "org.xenscope.disk..",
         "org.xenscope.gdb.mi..",
+        "org.xenscope.jvm.expression..",
         "org.xenscope.libxl..",
         "org.xenscope.xenbus.."
     };
@@ -160,7 +166,12 @@ final class ArchitectureTest {
     @Test
     void importsGoDownOnly() {
         DescribedPredicate<JavaClass> above = resideInAnyPackage(
-                "org.xenscope.console..", "org.xenscope.tui..", "org.xenscope.recipes..", "org.xenscope.gdb..");
+                "org.xenscope.console..",
+                "org.xenscope.tui..",
+                "org.xenscope.recipes..",
+                "org.xenscope.debug..",
+                "org.xenscope.gdb..",
+                "org.xenscope.jvm..");
         layeredArchitecture()
                 .consideringOnlyDependenciesInAnyPackage("org.xenscope..")
                 .withOptionalLayers(true)
@@ -171,7 +182,7 @@ final class ArchitectureTest {
                 .layer("recipes")
                 .definedBy("org.xenscope.recipes..")
                 .layer("gdb-bridge")
-                .definedBy("org.xenscope.gdb..")
+                .definedBy("org.xenscope.debug..", "org.xenscope.gdb..", "org.xenscope.jvm..")
                 .layer("probes")
                 .definedBy(DescribedPredicate.not(above).as("every other room"))
                 .whereLayer("console")
@@ -226,8 +237,9 @@ final class ArchitectureTest {
                 .resideOutsideOfPackages("org.xenscope.host..", "org.xenscope.lab..")
                 .and(notNamed(
                         // A journal's lock; a person's shell and terminal; the rehearsal's own store; gdb, which runs
-                        // here and not on the host.
+                        // here and not on the host; a Java program that is launched for its debugger.
                         "org.xenscope.gdb.GdbProcess",
+                        "org.xenscope.jvm.Launched",
                         "org.xenscope.recipes.Journal",
                         "org.xenscope.console.command.LabSsh",
                         "org.xenscope.console.Terminal",
