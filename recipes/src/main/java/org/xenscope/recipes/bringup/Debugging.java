@@ -89,7 +89,7 @@ final class Debugging implements AutoCloseable {
         }
         return failure.map(each -> "; ! " + each.id() + " " + each.title() + ": "
                         + each.evidence().get(0).what())
-                .orElse("; QEMU under the debugger");
+                .orElse(holds() ? "; QEMU under the debugger" : "; the debugger is gone");
     }
 
     /** Waits while QEMU stands: the person at the debugger, or that itself, lets it go on. How long that was. */

@@ -11,6 +11,8 @@ import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.LinkedBlockingQueue;
 import java.util.concurrent.TimeUnit;
 import org.jspecify.annotations.Nullable;
+import org.xenscope.devicemodel.DeviceModelProcess;
+import org.xenscope.devicemodel.ProcessDetailsProbe;
 import org.xenscope.error.CancelledException;
 import org.xenscope.error.FailedException;
 import org.xenscope.error.XenscopeException;
@@ -18,7 +20,6 @@ import org.xenscope.libxl.StartDeadline;
 import org.xenscope.recipes.Finding;
 import org.xenscope.recipes.Site;
 import org.xenscope.recipes.debug.StartDebugger.Attached;
-import org.xenscope.xenstore.StorePath;
 
 /**
  * Sees to a QEMU that starts under a debugger, beside the {@code xl create} that starts it: brings the debugger to the gate,
@@ -31,6 +32,7 @@ public final class DebuggedStart implements AutoCloseable {
 
     private static final Duration TO_MEET = Duration.ofSeconds(90);
     private static final Duration SECOND = Duration.ofSeconds(1);
+    private static final Duration LOOK_AGAIN = Duration.ofSeconds(3);
 
     /** Where QEMU stands, and since when. */
     private record Standing(String where, Instant since) {}
@@ -44,14 +46,13 @@ public final class DebuggedStart implements AutoCloseable {
     private final BlockingQueue<Runnable> happened = new LinkedBlockingQueue<>();
     private final CountDownLatch met = new CountDownLatch(1);
     private final Thread worker = new Thread(this::work, "debugged-start");
+    private final LibxlWaits waits;
     private final StartDebugger.Reports reports = new Reported();
 
-    private @Nullable HeldQemu held;
     private @Nullable Attached attached;
     private @Nullable Standing standing;
     private @Nullable XenscopeException failure;
-    private boolean creates = true;
-    private @Nullable Countdown asked;
+    private boolean over;
     private int stops;
 
     /** Is told what happens, one after another, on a thread of its own. */
@@ -71,6 +72,7 @@ public final class DebuggedStart implements AutoCloseable {
         this.deadline = deadline;
         this.clock = clock;
         this.listener = listener;
+        this.waits = new LibxlWaits(site.store(), deadline);
         worker.setDaemon(true);
         worker.start();
     }
@@ -78,9 +80,7 @@ public final class DebuggedStart implements AutoCloseable {
     private void work() {
         try {
             HeldQemu here = gate.await(TO_THE_GATE);
-            synchronized (this) {
-                held = here;
-            }
+            waits.held(here);
             Countdown countdown = here.countdown(deadline);
             tell(
                     DebugProgress.State.HELD,
@@ -93,6 +93,7 @@ public final class DebuggedStart implements AutoCloseable {
         } catch (CancelledException e) {
             // closed
         } catch (XenscopeException e) {
+            letGo();
             failed(e);
         } finally {
             met.countDown();
@@ -115,29 +116,27 @@ public final class DebuggedStart implements AutoCloseable {
             attached = came;
         }
         tell(DebugProgress.State.ATTACHED, "the debugger is there, the gate is open", Optional.of(countdown));
-        try {
-            Timed.run(
-                    "QEMU comes to its first instruction, and its breakpoints are set",
-                    countdown.untilLast(clock.instant()),
-                    limit -> {
-                        came.awaitStart(limit);
-                        tell(
-                                DebugProgress.State.START,
-                                "QEMU stands at its first instruction; " + countdown.text(clock.instant()),
-                                Optional.of(countdown));
-                        came.setBreakpoints();
-                        return came;
-                    },
-                    each -> {});
-            if (debugger.stopsAtStart()) {
-                stand("its first instruction");
-            } else {
-                came.proceed();
-                tell(DebugProgress.State.RUNNING, "QEMU runs", Optional.empty());
-            }
-        } catch (XenscopeException e) {
-            came.close();
-            throw e;
+        Timed.run(
+                "QEMU comes to its first instruction, and its breakpoints are set",
+                countdown.untilLast(clock.instant()),
+                limit -> {
+                    came.awaitStart(limit);
+                    tell(
+                            DebugProgress.State.START,
+                            "QEMU stands at its first instruction; " + countdown.text(clock.instant()),
+                            Optional.of(countdown));
+                    came.setBreakpoints();
+                    return came;
+                },
+                each -> {});
+        for (Runnable each = happened.poll(); each != null; each = happened.poll()) {
+            each.run();
+        }
+        if (debugger.stopsAtStart()) {
+            stand("its first instruction");
+        } else {
+            came.proceed();
+            tell(DebugProgress.State.RUNNING, "QEMU runs", Optional.empty());
         }
     }
 
@@ -162,9 +161,16 @@ public final class DebuggedStart implements AutoCloseable {
                     happened.take().run();
                     continue;
                 }
-                keep(countdown.get());
-                Runnable next = happened.poll(SECOND.toMillis(), TimeUnit.MILLISECONDS);
-                if (next != null) {
+                Duration left = countdown.get().untilLast(clock.instant());
+                if (left.isZero() && !wanted(countdown.get())) {
+                    goOn(countdown.get());
+                    continue;
+                }
+                long moment = left.isZero() ? SECOND.toMillis() : Math.min(SECOND.toMillis(), left.toMillis() + 1);
+                Runnable next = happened.poll(moment, TimeUnit.MILLISECONDS);
+                if (next == null) {
+                    listener.countdown(countdown.get().text(clock.instant()));
+                } else {
                     next.run();
                 }
             }
@@ -173,62 +179,35 @@ public final class DebuggedStart implements AutoCloseable {
         }
     }
 
-    private void keep(Countdown countdown) {
-        Instant now = clock.instant();
-        boolean wanted = debugger.stopsAtStart() && countdown.consequence().equals(StartDeadline.consequence());
-        if (!wanted && countdown.untilLast(now).isZero()) {
-            tell(
-                    DebugProgress.State.SAID,
-                    "goes on by itself: " + countdown.who() + " waits only "
-                            + countdown.limit().toSeconds() + " s",
-                    Optional.of(countdown));
-            Attached here = here();
-            if (here != null) {
-                here.proceed();
-                runs();
-            }
-            return;
+    /** Whether somebody wants QEMU to stand whatever libxl does. */
+    private boolean wanted(Countdown countdown) {
+        return debugger.stopsAtStart() && countdown.consequence().equals(StartDeadline.consequence());
+    }
+
+    private void goOn(Countdown countdown) {
+        tell(
+                DebugProgress.State.SAID,
+                "QEMU goes on by itself: " + countdown.who() + " waits only "
+                        + countdown.limit().toSeconds() + " s",
+                Optional.of(countdown));
+        Attached here = here();
+        // it may stand again before this returns
+        runs();
+        if (here != null) {
+            here.proceed();
         }
-        listener.countdown(countdown.text(now));
     }
 
     private synchronized @Nullable Attached here() {
         return attached;
     }
 
-    /** Who waits for QEMU while it stands. */
     private Optional<Countdown> counting() {
         Standing where;
-        HeldQemu here;
-        boolean create;
-        Countdown other;
         synchronized (this) {
             where = standing;
-            here = held;
-            create = creates;
-            other = asked;
         }
-        if (where == null || here == null) {
-            return Optional.empty();
-        }
-        if (other != null) {
-            return Optional.of(other);
-        }
-        if (!create) {
-            return Optional.empty();
-        }
-        boolean said = site.store()
-                .readText(StorePath.of("/local/domain/0/device-model/" + here.domid() + "/state"))
-                .filter("running"::equals)
-                .isPresent();
-        return Optional.of(
-                said
-                        ? new Countdown(
-                                "libxl",
-                                where.since(),
-                                StartDeadline.QMP,
-                                "libxl's question to QEMU fails, and it destroys the domain")
-                        : here.countdown(deadline));
+        return where == null ? Optional.empty() : waits.of(where.since());
     }
 
     /**
@@ -236,12 +215,10 @@ public final class DebuggedStart implements AutoCloseable {
      * it was told to.
      */
     public void created() {
-        synchronized (this) {
-            creates = false;
-            if (held == null) {
-                // it is made, and did not come to the gate
-                worker.interrupt();
-            }
+        waits.created();
+        if (waits.held().isEmpty()) {
+            // it is made, and did not come to the gate
+            worker.interrupt();
         }
         try {
             met.await(TO_MEET.toMillis(), TimeUnit.MILLISECONDS);
@@ -250,7 +227,7 @@ public final class DebuggedStart implements AutoCloseable {
         }
         happened.add(() -> {});
         synchronized (this) {
-            if (held == null && failure == null) {
+            if (waits.held().isEmpty() && failure == null) {
                 failure = new FailedException(
                         "its device model did not come to the gate", "`xenscope dm chain` shows what stands before it");
             }
@@ -259,13 +236,17 @@ public final class DebuggedStart implements AutoCloseable {
 
     /** Why there is no debugger; empty as long as nothing failed. */
     public synchronized Optional<Finding> failure() {
+        Optional<HeldQemu> held = waits.held();
         return Optional.ofNullable(failure)
                 .map(e -> Finding.error(
                         "XS0240",
-                        held == null ? null : held.domid(),
+                        held.map(HeldQemu::domid).orElse(null),
                         "debugger",
                         "QEMU started without its debugger",
-                        new Finding.Evidence("debugger", held == null ? "gate" : "process " + held.pid(), e.what()),
+                        new Finding.Evidence(
+                                "debugger",
+                                held.map(each -> "process " + each.pid()).orElse("gate"),
+                                e.what()),
                         "",
                         new Finding.Fix(
                                 e.next().isEmpty() ? "undo, and bring it up again" : e.next(), "xenscope undo", true)));
@@ -282,9 +263,7 @@ public final class DebuggedStart implements AutoCloseable {
     }
 
     private void ask(@Nullable Countdown countdown) {
-        synchronized (this) {
-            asked = countdown;
-        }
+        waits.asked(countdown);
         happened.add(() -> {});
     }
 
@@ -295,7 +274,7 @@ public final class DebuggedStart implements AutoCloseable {
 
     /** Whether the debugger has QEMU, standing or not: then a look from outside may find it stopped for a moment. */
     public synchronized boolean holds() {
-        return attached != null && failure == null;
+        return attached != null && failure == null && !over;
     }
 
     /** Waits while QEMU stands, and says how long that was; zero when it runs. */
@@ -309,10 +288,12 @@ public final class DebuggedStart implements AutoCloseable {
             return Duration.ZERO;
         }
         listener.countdown("QEMU to go on: it stands at " + where.where());
-        synchronized (this) {
-            while (standing != null) {
+        while (stands()) {
+            synchronized (this) {
                 try {
-                    wait();
+                    if (standing != null) {
+                        wait(LOOK_AGAIN.toMillis());
+                    }
                 } catch (InterruptedException e) {
                     throw new CancelledException("waiting for QEMU to go on was interrupted", "", e);
                 }
@@ -321,12 +302,29 @@ public final class DebuggedStart implements AutoCloseable {
         return Duration.between(from, clock.instant());
     }
 
-    private void stand(String where) {
+    /** What the debugger says, unless the host shows that QEMU runs: the death of a debugger is not always told. */
+    private boolean stands() {
         synchronized (this) {
-            standing = new Standing(where, clock.instant());
-            stops++;
+            if (standing == null) {
+                return false;
+            }
         }
-        happened.add(() -> {});
+        boolean held = waits.held()
+                .flatMap(each -> new ProcessDetailsProbe(site.host()).read(each.pid()))
+                .filter(each -> each.state() == DeviceModelProcess.State.TRACED
+                        || each.state() == DeviceModelProcess.State.STOPPED)
+                .isPresent();
+        if (!held) {
+            reports.ended("the debugger is gone, and QEMU is not held any more");
+        }
+        return held;
+    }
+
+    private synchronized Standing stand(String where) {
+        Standing here = new Standing(where, clock.instant());
+        standing = here;
+        stops++;
+        return here;
     }
 
     private synchronized void runs() {
@@ -344,10 +342,7 @@ public final class DebuggedStart implements AutoCloseable {
     }
 
     private void tell(DebugProgress.State state, String detail, Optional<Countdown> countdown) {
-        OptionalInt pid;
-        synchronized (this) {
-            pid = held == null ? OptionalInt.empty() : OptionalInt.of(held.pid());
-        }
+        OptionalInt pid = waits.held().map(each -> OptionalInt.of(each.pid())).orElse(OptionalInt.empty());
         listener.debug(new DebugProgress(
                 state,
                 detail,
@@ -384,24 +379,47 @@ public final class DebuggedStart implements AutoCloseable {
     @Override
     public void close() {
         stop();
+        if (waits.held().isEmpty()) {
+            giveUp();
+        }
+        boolean there = letGo();
+        runs();
+        if (there) {
+            tell(DebugProgress.State.ENDED, "the debugger has let go", Optional.empty());
+        }
+    }
+
+    /** One that comes to the gate from now on finds nobody. */
+    private void giveUp() {
+        try {
+            gate.giveUp(site);
+        } catch (XenscopeException e) {
+            tell(
+                    DebugProgress.State.FAILED,
+                    "the gate could not be opened, and libxl waits there: " + e.what(),
+                    Optional.empty());
+        }
+    }
+
+    private boolean letGo() {
         Attached last;
         synchronized (this) {
             last = attached;
             attached = null;
         }
-        runs();
-        if (last != null) {
-            last.close();
-            tell(DebugProgress.State.ENDED, "the debugger has let go", Optional.empty());
+        if (last == null) {
+            return false;
         }
+        last.close();
+        return true;
     }
 
     /** What the debugger says of itself comes from its own threads. */
     private final class Reported implements StartDebugger.Reports {
         @Override
         public void stopped(String where) {
-            happened.add(() -> tell(DebugProgress.State.STOPPED, where, counting()));
-            stand(where);
+            Standing here = stand(where);
+            happened.add(() -> tell(DebugProgress.State.STOPPED, where, waits.of(here.since())));
         }
 
         @Override
@@ -417,6 +435,9 @@ public final class DebuggedStart implements AutoCloseable {
 
         @Override
         public void ended(String why) {
+            synchronized (DebuggedStart.this) {
+                over = true;
+            }
             runs();
             happened.add(() -> tell(DebugProgress.State.ENDED, why, Optional.empty()));
         }

@@ -17,6 +17,7 @@ import org.xenscope.error.AbsentException;
 import org.xenscope.error.CancelledException;
 import org.xenscope.error.DeadlineException;
 import org.xenscope.error.FailedException;
+import org.xenscope.host.FileEntry;
 import org.xenscope.host.Host;
 import org.xenscope.host.Invocation;
 import org.xenscope.recipes.Site;
@@ -34,9 +35,9 @@ public final class Gate {
     private static final StorePath MODELS = StorePath.of("/local/domain/0/device-model");
     private static final Duration SCRIPT = Duration.ofMillis(50);
     private static final Duration OPENS = Duration.ofSeconds(10);
-    private static final Pattern UPTIME = Pattern.compile("([0-9]+)\\.([0-9]{2}) .*", Pattern.DOTALL);
-    /** proc(5): field 22 is the start since boot, in clock ticks; what stands before is a name that may hold anything. */
-    private static final Pattern STARTED = Pattern.compile(".*\\)(?: \\S+){19} ([0-9]+) .*", Pattern.DOTALL);
+    private static final Pattern UPTIME = Pattern.compile("([0-9]{1,12})\\.([0-9]{2}) .*", Pattern.DOTALL);
+    /** proc(5): the start since boot, in clock ticks, is field 22; the second is a name that may hold anything but ends with ). */
+    private static final Pattern STARTED = Pattern.compile("\\)(?: \\S+){19} ([0-9]{1,18})(?: .*)?", Pattern.DOTALL);
 
     private static final int MILLIS_A_TICK = 10;
 
@@ -175,7 +176,7 @@ public final class Gate {
      */
     static Duration age(String uptime, String stat) {
         Matcher up = UPTIME.matcher(uptime);
-        Matcher started = STARTED.matcher(stat);
+        Matcher started = STARTED.matcher(stat.substring(Math.max(0, stat.lastIndexOf(')'))));
         if (!up.matches() || !started.matches()) {
             return Duration.ZERO;
         }
@@ -201,9 +202,24 @@ public final class Gate {
      * action of its own: the undo of the wrapper that it belongs to does the same.
      */
     public static void open(Site site, HeldQemu held) {
-        site.control()
-                .run(new Invocation(Wrapper.open(held.gate()), new byte[0], OPENS))
-                .orFail("open it by hand, on the host: `echo >" + held.gate() + "`");
+        open(site, held.gate());
         site.control().remove(held.directory() + "/" + Wrapper.HOLD);
+    }
+
+    private static void open(Site site, String gate) {
+        site.control()
+                .run(new Invocation(Wrapper.open(gate), new byte[0], OPENS))
+                .orFail("open it by hand, on the host: `echo >" + gate + "`");
+    }
+
+    /** Nobody waits for it any more: it goes by, and where it stands here already, it goes on. */
+    public void giveUp(Site site) {
+        site.control().remove(directory + "/" + Wrapper.HOLD);
+        if (host.stat(directory).isPresent()) {
+            host.list(directory).stream()
+                    .map(FileEntry::name)
+                    .filter(name -> Wrapper.GATE.matcher(name).matches())
+                    .forEach(name -> open(site, directory + "/" + name));
+        }
     }
 }
