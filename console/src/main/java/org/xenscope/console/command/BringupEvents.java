@@ -10,6 +10,7 @@ import org.xenscope.console.text.Out;
 import org.xenscope.console.text.Style;
 import org.xenscope.recipes.bringup.BringupListener;
 import org.xenscope.recipes.bringup.Planned;
+import org.xenscope.recipes.debug.DebugProgress;
 
 /** Shows a bring-up as it goes: a line a step; what is waited for, where a line can be drawn over. */
 final class BringupEvents implements BringupListener {
@@ -28,7 +29,7 @@ final class BringupEvents implements BringupListener {
     }
 
     @Override
-    public void step(Progress progress) {
+    public synchronized void step(Progress progress) {
         if (progress.state() == State.RUNNING) {
             running = String.format(" %2d %-20s", progress.number(), progress.title());
             session.status(running + " …");
@@ -41,8 +42,34 @@ final class BringupEvents implements BringupListener {
     }
 
     @Override
-    public void waiting(String id, String what) {
+    public synchronized void waiting(String id, String what) {
         session.status(running + " …  waits for " + what);
+    }
+
+    @Override
+    public synchronized void debug(DebugProgress progress, long atMillis) {
+        session.clearStatus();
+        session.emit(new Debug(progress, atMillis));
+    }
+
+    /** A line among the steps, and what JSON has between theirs. */
+    private record Debug(DebugProgress progress, long atMillis) implements Event {
+        @Override
+        public void text(Out out) {
+            out.print(Style.QUIET, "      gdb: ");
+            out.line(progress.state() == DebugProgress.State.FAILED ? Style.BAD : Style.PLAIN, progress.detail());
+        }
+
+        @Override
+        public Object json() {
+            Map<String, Object> view = new LinkedHashMap<>();
+            view.put("debug", progress.state().name().toLowerCase(Locale.ROOT));
+            view.put("atMillis", atMillis);
+            progress.pid().ifPresent(pid -> view.put("pid", pid));
+            progress.leftMillis().ifPresent(left -> view.put("leftMillis", left));
+            view.put("detail", progress.detail());
+            return view;
+        }
     }
 
     /**

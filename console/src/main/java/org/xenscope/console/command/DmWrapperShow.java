@@ -60,6 +60,9 @@ public final class DmWrapperShow implements Command {
                     .forEach(name -> out.line("  gdb      "
                             + (name.isEmpty() ? "every domain" : name)
                             + " starts under gdbserver, at pipes beside it"));
+            wrapper.held()
+                    .forEach(name -> out.line("  hold     " + (name.isEmpty() ? "every domain" : name)
+                            + " waits at a gate beside it before there is a QEMU"));
             if (wrapper.idle()) {
                 out.line(Style.QUIET, "  changes nothing");
             }
@@ -91,6 +94,7 @@ public final class DmWrapperShow implements Command {
         view.put("qemu", wrapper.qemu());
         view.put("map", pairs(wrapper.images(), "image", "device"));
         view.put("gdbserver", wrapper.debugged());
+        view.put("held", wrapper.held());
         view.put("config", InstallWrapper.lines(directory));
         return view;
     }

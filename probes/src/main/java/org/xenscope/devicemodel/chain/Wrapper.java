@@ -22,34 +22,61 @@ import org.xenscope.error.UsageException;
  * @param images disk images, and the block device that QEMU opens in place of each
  * @param debugged names of domains whose QEMU starts under gdbserver, or an empty one for every domain. gdbserver talks
  *     over two pipes, {@code gdb-DOMID.in} and {@code .out}, as its TCP port would be open on every address
+ * @param held names of domains for which it waits at its gate, the pipe {@code hold-DOMID}, before it becomes QEMU; an empty
+ *     one for every domain
  */
-public record Wrapper(String qemu, Map<String, String> images, List<String> debugged) {
+public record Wrapper(String qemu, Map<String, String> images, List<String> debugged, List<String> held) {
     /** The script's own file. */
     public static final String SCRIPT = "qemu-wrapper";
 
     private static final String QEMU = "qemu";
     private static final String MAP = "map";
     private static final String GDB = "gdb";
+    /** Which domains are held; one that goes on without it is passed on at its next start. */
+    public static final String HOLD = "hold";
 
     /** The files of a wrapper, the script last: it works as soon as it is there. */
-    public static final List<String> FILES = List.of(QEMU, MAP, GDB, SCRIPT);
+    public static final List<String> FILES = List.of(QEMU, MAP, GDB, HOLD, SCRIPT);
 
     /** What may stand there while a QEMU waits for its gdb. */
     public static final Pattern PIPE = Pattern.compile("gdb-[0-9]{1,5}\\.(in|out)");
 
+    /** What stands there while a QEMU is held. */
+    public static final Pattern GATE = Pattern.compile(HOLD + "-[0-9]{1,5}");
+
+    /**
+     * Takes the gate away first: the wrapper then needs no child to do so, which a debugger would have to follow. It is
+     * opened both ways, so that nobody waits where no wrapper does any more.
+     */
+    private static final String OPEN = "[ -p \"$1\" ] || exit 0; { rm -f \"$1\"; echo >&0; } 0<>\"$1\"";
+
     /** One file of the wrapper. @param mode permission bits */
     public record Part(String name, byte[] content, int mode) {}
+
+    /** One that holds no domain. */
+    public Wrapper(String qemu, Map<String, String> images, List<String> debugged) {
+        this(qemu, images, debugged, List.of());
+    }
 
     /** @throws UsageException for what the files cannot hold */
     public Wrapper {
         images = Collections.unmodifiableMap(new LinkedHashMap<>(images));
         debugged = List.copyOf(debugged);
+        held = List.copyOf(held);
         path("QEMU", qemu);
         images.forEach((image, device) -> {
             path("the image", image);
             path("the device", device);
         });
-        debugged.forEach(name -> line("the domain's name", name));
+        for (String name : debugged) {
+            line("the domain's name", name);
+            if (held.contains(name)) {
+                throw new UsageException(
+                        "a domain is held, or its QEMU starts under gdbserver, and not both: `" + name + "`",
+                        "say one of them");
+            }
+        }
+        held.forEach(name -> line("the domain's name", name));
     }
 
     private static void path(String what, String path) {
@@ -74,16 +101,31 @@ public record Wrapper(String qemu, Map<String, String> images, List<String> debu
         }
     }
 
-    /** What to put into its directory, in that order; a map or a gdb that says nothing is left out. */
+    /** The pipe at which the wrapper in a directory holds a domain. */
+    public static String gate(String directory, int domid) {
+        return directory + "/" + HOLD + "-" + domid;
+    }
+
+    /** The command that opens a gate; nothing happens where there is none. */
+    public static List<String> open(String gate) {
+        return List.of("sh", "-c", OPEN, "sh", gate);
+    }
+
+    /** What to put into its directory, in that order; a map, a gdb or a hold that says nothing is left out. */
     public List<Part> parts() {
         List<Part> parts = new ArrayList<>();
         parts.add(new Part(QEMU, bytes(qemu + "\n"), 0600));
         pairs(MAP, images).ifPresent(parts::add);
-        if (!debugged.isEmpty()) {
-            parts.add(new Part(GDB, bytes(String.join("\n", debugged) + "\n"), 0600));
-        }
+        names(GDB, debugged).ifPresent(parts::add);
+        names(HOLD, held).ifPresent(parts::add);
         parts.add(new Part(SCRIPT, script(), 0700));
         return parts;
+    }
+
+    private static Optional<Part> names(String name, List<String> names) {
+        return names.isEmpty()
+                ? Optional.empty()
+                : Optional.of(new Part(name, bytes(String.join("\n", names) + "\n"), 0600));
     }
 
     private static Optional<Part> pairs(String name, Map<String, String> pairs) {
@@ -105,7 +147,10 @@ public record Wrapper(String qemu, Map<String, String> images, List<String> debu
      */
     public static Wrapper parse(Map<String, byte[]> files) {
         return new Wrapper(
-                lines(files, QEMU).stream().findFirst().orElse(""), pairs(lines(files, MAP)), lines(files, GDB));
+                lines(files, QEMU).stream().findFirst().orElse(""),
+                pairs(lines(files, MAP)),
+                lines(files, GDB),
+                lines(files, HOLD));
     }
 
     private static List<String> lines(Map<String, byte[]> files, String name) {
@@ -127,7 +172,7 @@ public record Wrapper(String qemu, Map<String, String> images, List<String> debu
 
     /** It passes everything on as it is. */
     public boolean idle() {
-        return images.isEmpty() && debugged.isEmpty();
+        return images.isEmpty() && debugged.isEmpty() && held.isEmpty();
     }
 
     /** Whether this program is a wrapper of ours, by its path. */

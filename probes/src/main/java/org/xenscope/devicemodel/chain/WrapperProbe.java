@@ -121,7 +121,7 @@ public final class WrapperProbe {
             try {
                 files.put(name, host.read(directory + "/" + name));
             } catch (AbsentException e) {
-                // a map or a gdb that says nothing is left out
+                // a map, a gdb or a hold that says nothing is left out
             }
         }
         return files;

@@ -4,6 +4,7 @@
 #   qemu  one line: the program to start
 #   map   two lines each: a disk image, and the block device that QEMU shall open in its place
 #   gdb   one line each: the name of a domain whose QEMU starts under gdbserver, or an empty line for every domain
+#   hold  the same: for these it waits, when all else is done, and becomes QEMU when a line is written to hold-DOMID
 # Every name begins with xsw_, so that nothing of the environment is hidden by one of ours.
 set -u
 xsw_dir=${0%/*}
@@ -196,15 +197,43 @@ xsw_qemu=
 IFS= read -r xsw_qemu <"$xsw_dir/qemu" || [ -n "$xsw_qemu" ] || xsw_die "$xsw_dir/qemu names no program"
 [ -x "$xsw_qemu" ] || xsw_die "$xsw_qemu is not there, or cannot be run"
 
-xsw_debug=
-if [ -s "$xsw_dir/gdb" ]; then
+# xsw_listed FILE: whether FILE names this domain, or has an empty line
+xsw_listed() {
+    [ -s "$xsw_dir/$1" ] || return 1
     while IFS= read -r xsw_for || [ -n "$xsw_for" ]; do
         case $xsw_for in
-        '' | "$xsw_name") xsw_debug=yes ;;
+        '' | "$xsw_name") return 0 ;;
         esac
-    done <"$xsw_dir/gdb"
+    done <"$xsw_dir/$1"
+    return 1
+}
+
+# The gate: a debugger that has come to this process by now sees the first instruction of QEMU, which has this pid, and
+# arguments, open files and environment as without any debugger.
+xsw_hold() {
+    xsw_gate=$xsw_dir/hold-$xsw_domid
+    trap '[ ! -e "$xsw_gate" ] || rm -f "$xsw_gate"' EXIT
+    trap 'exit 143' HUP INT TERM
+    [ ! -e "$xsw_gate" ] || rm -f "$xsw_gate"
+    mkfifo -m 600 "$xsw_gate" || xsw_die "$xsw_gate cannot be made"
+    xsw_say "waits at its gate: echo >$xsw_gate"
+    # Both ends are opened: so no shell sleeps in open(), out of which bash lets no trap, and what is written stays until
+    # a debugger lets this process read it. Whoever removes the gate first spares the debugger a child.
+    IFS= read -r xsw_for <>"$xsw_gate" || :
+    [ ! -e "$xsw_gate" ] || rm -f "$xsw_gate"
+    trap - EXIT HUP INT TERM
+    xsw_say 'goes on'
+}
+
+if ! xsw_listed gdb; then
+    if xsw_listed hold; then
+        case $xsw_domid in
+        *[!0-9]*) xsw_say 'is to wait, and no -xen-domid says for which domain: goes on' ;;
+        *) xsw_hold ;;
+        esac
+    fi
+    exec "$xsw_qemu" "$@"
 fi
-[ "$xsw_debug" ] || exec "$xsw_qemu" "$@"
 command -v gdbserver >/dev/null || xsw_die 'gdbserver is wanted, and not installed'
 case $xsw_domid in
 *[!0-9]*) xsw_die 'gdbserver is wanted, and no -xen-domid says for which domain' ;;

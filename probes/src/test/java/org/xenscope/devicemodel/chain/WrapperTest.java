@@ -3,6 +3,7 @@ package org.xenscope.devicemodel.chain;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
+import java.io.BufferedReader;
 import java.io.IOException;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
@@ -15,6 +16,7 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.TreeMap;
+import java.util.stream.Collectors;
 import java.util.stream.IntStream;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.Test;
@@ -201,6 +203,122 @@ final class WrapperTest {
         }
     }
 
+    @ParameterizedTest(name = "{0}")
+    @MethodSource("shells")
+    void waitsAtItsGateAndIsThenWhatItWouldHaveBeen(List<String> shell) throws Exception {
+        List<String> arguments = List.of("-xen-domid", "3", "-name", "a b", "c d", "");
+        Map<String, String> environment = Map.of("xsw", "1", "EMPTY", "");
+        put(new Wrapper(program("qemu-real"), Map.of(), List.of()));
+        Started plain = start(shell, environment, arguments);
+
+        put(new Wrapper(program("qemu-real"), Map.of(), List.of(), List.of("one", "a b")));
+        Held held = hold(shell, environment, arguments);
+        assertThat(held.gate()).isEqualTo(directory.resolve("hold-3"));
+        assertThat(WrapperLog.gate(List.of(held.line()))).contains(held.gate().toString());
+        assertThat(Files.getPosixFilePermissions(held.gate())).isEqualTo(PosixFilePermissions.fromString("rw-------"));
+        open(held.gate());
+        String said = held.finish();
+
+        assertThat(said).isEqualTo("xenscope wrapper, domain 3: goes on\n");
+        assertThat(started("")).isEqualTo(plain);
+        assertThat(held.gate()).doesNotExist();
+    }
+
+    /** A debugger that comes stops it and lets it go, and a job's shell may; it waits on, and is opened by hand. */
+    @ParameterizedTest(name = "{0}")
+    @MethodSource("shells")
+    void waitsOnWhenItIsStoppedMeanwhile(List<String> shell) throws Exception {
+        put(new Wrapper(program("qemu-real"), Map.of(), List.of(), List.of("")));
+        Held held = hold(shell, Map.of(), List.of("-xen-domid", "3"));
+        held.signal("STOP");
+        held.signal("CONT");
+        if (Files.isExecutable(Path.of("/usr/bin/gdb"))) {
+            run("gdb", "-nx", "-batch", "-p", Long.toString(held.process().pid()), "-ex", "detach");
+        }
+        assertThat(held.process().isAlive()).isTrue();
+        assertThat(held.gate()).exists();
+        run("sh", "-c", "echo >\"$1\"", "sh", held.gate().toString());
+
+        assertThat(held.finish()).isEqualTo("xenscope wrapper, domain 3: goes on\n");
+        assertThat(started("").arguments()).containsExactly("-xen-domid", "3");
+        assertThat(held.gate()).doesNotExist();
+    }
+
+    @ParameterizedTest(name = "{0}")
+    @MethodSource("shells")
+    void endsAtItsGateWhenLibxlGivesItUp(List<String> shell) throws Exception {
+        put(new Wrapper(program("qemu-real"), Map.of(), List.of(), List.of("")));
+        for (String signal : List.of("HUP", "TERM")) {
+            Held held = hold(shell, Map.of(), List.of("-xen-domid", "3"));
+            held.signal(signal);
+            assertThat(held.finish()).isEmpty();
+            assertThat(held.process().exitValue()).isEqualTo(143);
+            assertThat(held.gate()).doesNotExist();
+            assertThat(directory.resolve("cmdline")).doesNotExist();
+        }
+
+        Held killed = hold(shell, Map.of(), List.of("-xen-domid", "3"));
+        killed.process().destroyForcibly().waitFor();
+        assertThat(killed.gate()).exists();
+        open(killed.gate());
+        assertThat(killed.gate()).doesNotExist();
+    }
+
+    @ParameterizedTest(name = "{0}")
+    @MethodSource("shells")
+    void holdsOnlyTheDomainsThatAreNamed(List<String> shell) throws Exception {
+        put(new Wrapper(program("qemu-real"), Map.of(), List.of(), List.of("one")));
+        assertThat(start(shell, Map.of(), List.of("-xen-domid", "3", "-name", "other"))
+                        .arguments())
+                .containsExactly("-xen-domid", "3", "-name", "other");
+
+        put(new Wrapper(program("qemu-real"), Map.of(), List.of(), List.of("")));
+        Started without = start(shell, Map.of(), List.of("-name", "one"));
+        assertThat(without.arguments()).containsExactly("-name", "one");
+        assertThat(without.stderr())
+                .isEqualTo(
+                        "xenscope wrapper, domain ?: is to wait, and no -xen-domid says for which domain: goes on\n");
+        // one that was killed has left its gate, or somebody has written where there was none
+        Files.writeString(directory.resolve("hold-4"), "go");
+        Held again = hold(shell, Map.of(), List.of("-xen-domid", "4"));
+        open(again.gate());
+        assertThat(again.finish()).endsWith("goes on\n");
+        assertThat(again.gate()).doesNotExist();
+    }
+
+    /** One that waits at its gate, and has said so on the line. */
+    private record Held(Process process, Path gate, String line, BufferedReader stderr) {
+        void signal(String name) throws Exception {
+            run("kill", "-" + name, Long.toString(process.pid()));
+        }
+
+        /** What it says until its end. */
+        String finish() throws Exception {
+            String rest = stderr.lines().map(line -> line + "\n").collect(Collectors.joining());
+            process.waitFor();
+            return rest;
+        }
+    }
+
+    private Held hold(List<String> shell, Map<String, String> environment, List<String> arguments) throws Exception {
+        Process process = launch(shell, Wrapper.SCRIPT, environment, arguments);
+        BufferedReader stderr = process.errorReader();
+        String line = String.valueOf(stderr.readLine());
+        return new Held(process, Path.of(line.substring(line.indexOf('>') + 1)), line, stderr);
+    }
+
+    private static void open(Path gate) throws Exception {
+        run(Wrapper.open(gate.toString()).toArray(String[]::new));
+    }
+
+    private static void run(String... argv) throws Exception {
+        Process process = new ProcessBuilder(argv)
+                .redirectErrorStream(true)
+                .redirectOutput(ProcessBuilder.Redirect.DISCARD)
+                .start();
+        assertThat(process.waitFor()).as(String.join(" ", argv)).isZero();
+    }
+
     @Test
     void saysWhyItStartsNothing() throws Exception {
         install(Map.of());
@@ -221,7 +339,7 @@ final class WrapperTest {
 
     @Test
     void itsFilesSayWhatItIs() {
-        Wrapper wrapper = new Wrapper("/q", Map.of("/a b,c", "/dev/x"), List.of("", "n"));
+        Wrapper wrapper = new Wrapper("/q", Map.of("/a b,c", "/dev/x"), List.of("", "n"), List.of("m"));
 
         Map<String, byte[]> files = new HashMap<>();
         wrapper.parts().forEach(part -> files.put(part.name(), part.content()));
@@ -229,6 +347,7 @@ final class WrapperTest {
         assertThat(Wrapper.parse(files)).isEqualTo(wrapper);
         assertThat(wrapper.parts()).last().extracting(Wrapper.Part::name).isEqualTo(Wrapper.SCRIPT);
         assertThat(new Wrapper("/q", Map.of(), List.of()).idle()).isTrue();
+        assertThat(new Wrapper("/q", Map.of(), List.of(), List.of("")).idle()).isFalse();
     }
 
     @ParameterizedTest(name = "{0}, {1}")
@@ -239,6 +358,10 @@ final class WrapperTest {
         assertThatThrownBy(() -> new Wrapper("/q", Map.of("/a\nb", "/dev/x"), List.of()))
                 .isInstanceOf(UsageException.class);
         assertThatThrownBy(() -> new Wrapper("/q", Map.of(), List.of("a\nb"))).isInstanceOf(UsageException.class);
+        assertThatThrownBy(() -> new Wrapper("/q", Map.of(), List.of(), List.of("a\nb")))
+                .isInstanceOf(UsageException.class);
+        assertThatThrownBy(() -> new Wrapper("/q", Map.of(), List.of("n"), List.of("n")))
+                .isInstanceOf(UsageException.class);
     }
 
     private void install(Map<String, String> images) throws IOException {
@@ -246,7 +369,7 @@ final class WrapperTest {
     }
 
     private void put(Wrapper wrapper) throws IOException {
-        Wrapper real = new Wrapper(program("qemu-real"), wrapper.images(), wrapper.debugged());
+        Wrapper real = new Wrapper(program("qemu-real"), wrapper.images(), wrapper.debugged(), wrapper.held());
         for (Wrapper.Part part : real.parts()) {
             Files.write(directory.resolve(part.name()), part.content());
         }
@@ -278,6 +401,14 @@ final class WrapperTest {
 
     private Started start(List<String> shell, String script, Map<String, String> environment, List<String> arguments)
             throws Exception {
+        Process process = launch(shell, script, environment, arguments);
+        String stderr = new String(process.getErrorStream().readAllBytes(), StandardCharsets.UTF_8);
+        process.waitFor();
+        return started(stderr);
+    }
+
+    private Process launch(List<String> shell, String script, Map<String, String> environment, List<String> arguments)
+            throws Exception {
         String path = shell.get(0).equals("busybox") ? Peers.orSkip().program("bin/busybox") : "/bin/" + shell.get(0);
         for (String old : List.of("cmdline", "environ", "fds")) {
             Files.deleteIfExists(directory.resolve(old));
@@ -292,9 +423,11 @@ final class WrapperTest {
         builder.environment().clear();
         builder.environment().putAll(environment);
         builder.environment().put("PATH", directory + ":/usr/bin:/bin");
-        Process process = builder.start();
-        String stderr = new String(process.getErrorStream().readAllBytes(), StandardCharsets.UTF_8);
-        process.waitFor();
+        return builder.start();
+    }
+
+    /** What was started, as it has written down. */
+    private Started started(String stderr) throws IOException {
         if (!Files.exists(directory.resolve("cmdline"))) {
             return new Started(List.of(), Map.of(), List.of(), stderr);
         }

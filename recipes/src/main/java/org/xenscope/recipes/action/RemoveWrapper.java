@@ -39,6 +39,15 @@ public record RemoveWrapper(String directory, List<Wrapper.Part> parts) implemen
                                                 other.parts().get(i).content()));
     }
 
+    /** Whether it is that, but that it holds nobody any more: its gate was opened. */
+    public boolean passes(InstallWrapper other) {
+        List<Wrapper.Part> others = other.parts().stream()
+                .filter(each -> !each.name().equals(Wrapper.HOLD))
+                .toList();
+        return others.size() < other.parts().size()
+                && same(new InstallWrapper(other.directory(), other.missing(), others));
+    }
+
     @Override
     public List<String> commands() {
         return WrapperFiles.removeCommands(directory);

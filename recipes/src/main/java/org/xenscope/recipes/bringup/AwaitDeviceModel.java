@@ -9,6 +9,7 @@ import org.xenscope.devicemodel.DeviceModel;
 import org.xenscope.devicemodel.DeviceModelProbe;
 import org.xenscope.devicemodel.QmpClient;
 import org.xenscope.error.DeadlineException;
+import org.xenscope.libxl.StartDeadline;
 import org.xenscope.recipes.Finding;
 import org.xenscope.recipes.FoundException;
 import org.xenscope.xenstore.StorePath;
@@ -30,9 +31,6 @@ final class AwaitDeviceModel implements Step {
         return "device model running";
     }
 
-    /** LIBXL_DEVICE_MODEL_START_TIMEOUT. */
-    private static final Duration START = Duration.ofSeconds(60);
-
     @Override
     public Planned plan(Bringup bringup) {
         return bringup.wantsDeviceModel()
@@ -45,7 +43,7 @@ final class AwaitDeviceModel implements Step {
         int domid = bringup.domid();
         StorePath state = StorePath.of("/local/domain/0/device-model/" + domid + "/state");
         bringup.waiting(state + " = running");
-        Duration limit = bringup.atMost(START);
+        Duration limit = bringup.atMost(StartDeadline.of(bringup.xen()).limit());
         try {
             bringup.store()
                     .await(
@@ -56,7 +54,7 @@ final class AwaitDeviceModel implements Step {
         } catch (DeadlineException e) {
             throw dead(bringup, "its device model does not say that it runs", state.text(), e.what());
         }
-        DeviceModel model = find(bringup);
+        DeviceModel model = look(bringup);
         if (model.state() != DeviceModel.State.RUNNING) {
             throw dead(
                     bringup,
@@ -77,7 +75,18 @@ final class AwaitDeviceModel implements Step {
         }
     }
 
-    static DeviceModel find(Bringup bringup) {
+    /** One that a debugger of ours stops for a moment is looked at again. */
+    static DeviceModel look(Bringup bringup) {
+        DeviceModel model = find(bringup);
+        while (model.state() == DeviceModel.State.STOPPED && bringup.mayStand()) {
+            bringup.letQemuAnswer();
+            bringup.pause(Duration.ofMillis(200));
+            model = find(bringup);
+        }
+        return model;
+    }
+
+    private static DeviceModel find(Bringup bringup) {
         OptionalInt recorded = bringup.store()
                 .readText(bringup.home().child("image/device-model-pid"))
                 .filter(text -> text.matches("\\d{1,9}"))

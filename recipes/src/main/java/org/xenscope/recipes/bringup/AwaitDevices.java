@@ -10,6 +10,7 @@ import org.xenscope.recipes.Finding;
 import org.xenscope.recipes.FoundException;
 import org.xenscope.recipes.rule.Diagnosis;
 import org.xenscope.recipes.rule.device.DeviceRule;
+import org.xenscope.xenbus.BackendLife;
 import org.xenscope.xenbus.Device;
 import org.xenscope.xenbus.DeviceFacts;
 import org.xenscope.xenbus.DevicePair;
@@ -69,9 +70,10 @@ final class AwaitDevices implements Step {
                     List<String> disks = bringup.hvm() ? List.of() : TapProof.ofBackend(bringup);
                     return disks.isEmpty() ? connected : connected + "; " + String.join(", ", disks);
                 }
+                bringup.letQemuAnswer();
                 bringup.waiting(names(open));
                 long left = end - System.nanoTime();
-                if (left <= 0 || open.stream().anyMatch(AwaitDevices::hopeless)) {
+                if (left <= 0 || open.stream().anyMatch(each -> hopeless(bringup, each))) {
                     throw stuck(facts, open);
                 }
                 watch.next(Duration.ofNanos(Math.min(left, LOOK_AGAIN.toNanos())));
@@ -95,8 +97,11 @@ final class AwaitDevices implements Step {
     }
 
     /** Nothing that is waited for will mend it. */
-    private static boolean hopeless(Device device) {
-        return !device.server().life().mayAct() || device.pair().hotplugError().isPresent();
+    private static boolean hopeless(Bringup bringup, Device device) {
+        BackendLife life = device.server().life();
+        boolean dead =
+                !life.mayAct() && !(bringup.mayStand() && life != BackendLife.DEAD && life != BackendLife.ABSENT);
+        return dead || device.pair().hotplugError().isPresent();
     }
 
     private static XenscopeException stuck(DeviceFacts facts, List<Device> open) {

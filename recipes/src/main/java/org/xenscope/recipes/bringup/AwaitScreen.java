@@ -51,6 +51,7 @@ final class AwaitScreen implements Step {
         bringup.waiting("more than one colour on the screen");
         try (Screenshot shot = Screenshot.of(bringup)) {
             while (true) {
+                bringup.letQemuAnswer();
                 Screen screen = shot.take();
                 if (!screen.blank()) {
                     bringup.shown(screen);
@@ -60,7 +61,7 @@ final class AwaitScreen implements Step {
                 if (System.nanoTime() > end) {
                     throw blank(bringup, screen);
                 }
-                if (AwaitDeviceModel.find(bringup).state() != DeviceModel.State.RUNNING) {
+                if (AwaitDeviceModel.look(bringup).state() != DeviceModel.State.RUNNING) {
                     throw AwaitDeviceModel.dead(bringup, "its device model ended", "/proc", "gone");
                 }
                 bringup.pause(LOOK_AGAIN);

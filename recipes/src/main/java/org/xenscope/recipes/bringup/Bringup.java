@@ -19,6 +19,7 @@ import org.xenscope.devicemodel.Screen;
 import org.xenscope.error.AbsentException;
 import org.xenscope.error.CancelledException;
 import org.xenscope.error.DeadlineException;
+import org.xenscope.error.RefusedException;
 import org.xenscope.host.Host;
 import org.xenscope.libxl.DomainConfig;
 import org.xenscope.libxl.DomainType;
@@ -27,6 +28,8 @@ import org.xenscope.libxl.XlConfig;
 import org.xenscope.recipes.Changes;
 import org.xenscope.recipes.action.Domains;
 import org.xenscope.recipes.action.MakeScratch;
+import org.xenscope.recipes.debug.DebugProgress;
+import org.xenscope.recipes.debug.StartDebugger;
 import org.xenscope.xenstore.Store;
 import org.xenscope.xenstore.StorePath;
 
@@ -39,7 +42,7 @@ public final class Bringup {
     private final String uuid;
     private final Clock clock;
     private final Instant begun;
-    private final Duration within;
+    private Duration within;
     private @Nullable Changes changes;
     private @Nullable GuestVoice voice;
     private @Nullable Screen screen;
@@ -50,7 +53,8 @@ public final class Bringup {
     private @Nullable TapGround tapGround;
     private BringupListener listener = new Silence();
     private @Nullable Map<String, String> wrapper;
-    private String running = "";
+    private @Nullable Debugging debugging;
+    private volatile String running = "";
 
     /**
      * @param uuid of the domain to be; the config's own, where it has one
@@ -137,6 +141,47 @@ public final class Bringup {
     /** The wrapper's map; empty where none is wanted. */
     Optional<Map<String, String>> wrapper() {
         return Optional.ofNullable(wrapper);
+    }
+
+    /**
+     * Has QEMU start under a debugger, from its first instruction on; for that a wrapper stands before it.
+     *
+     * @throws RefusedException when xl starts none for this domain
+     */
+    public void debug(StartDebugger debugger) {
+        if (!wantsDeviceModel()) {
+            throw new RefusedException(
+                    name() + " is a " + config.type() + " domain without a vfb, so it has no QEMU of its own to debug",
+                    "leave --gdb out");
+        }
+        if (wrapper == null) {
+            wrap(Map.of());
+        }
+        debugging = new Debugging(this, debugger);
+    }
+
+    Optional<Debugging> debugging() {
+        return Optional.ofNullable(debugging);
+    }
+
+    /** The debugger that stays on QEMU when all is up; who takes it closes it. */
+    public Optional<StartDebugger.Attached> debugger() {
+        return debugging().flatMap(Debugging::kept);
+    }
+
+    /**
+     * Waits while QEMU stands in the debugger, before it is asked something: libxl would give it up, or the domain. The time
+     * does not count.
+     */
+    void letQemuAnswer() {
+        if (debugging != null) {
+            within = within.plus(debugging.awaitRunning());
+        }
+    }
+
+    /** Whether QEMU may be found stopped for a moment, because a debugger of ours has it. */
+    boolean mayStand() {
+        return debugging != null && debugging.holds();
     }
 
     /** Gives the right to change the host; without it only plans can be made. */
@@ -293,6 +338,10 @@ public final class Bringup {
         }
     }
 
+    Clock clock() {
+        return clock;
+    }
+
     long elapsedMillis() {
         return Duration.between(begun, clock.instant()).toMillis();
     }
@@ -308,6 +357,7 @@ public final class Bringup {
     }
 
     void close() {
+        debugging().ifPresent(Debugging::close);
         Optional.ofNullable(voice).ifPresent(GuestVoice::close);
     }
 
@@ -318,5 +368,8 @@ public final class Bringup {
 
         @Override
         public void waiting(String id, String what) {}
+
+        @Override
+        public void debug(DebugProgress progress, long atMillis) {}
     }
 }

@@ -1,5 +1,7 @@
 package org.xenscope.recipes.bringup;
 
+import org.xenscope.recipes.debug.DebugProgress;
+
 /** Is told what happens, as it happens. */
 public interface BringupListener {
     /** A step in the plan. */
@@ -26,4 +28,11 @@ public interface BringupListener {
 
     /** What is waited for just now. */
     void waiting(String id, String what);
+
+    /**
+     * How far the debugger is that QEMU starts under; comes from another thread than the rest, while a step runs.
+     *
+     * @param atMillis since the bring-up began
+     */
+    void debug(DebugProgress progress, long atMillis);
 }

@@ -2,6 +2,7 @@ package org.xenscope.recipes.bringup;
 
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Optional;
 import java.util.Set;
 import org.xenscope.error.CancelledException;
 import org.xenscope.error.XenscopeException;
@@ -26,6 +27,8 @@ public final class BringupRun implements AutoCloseable {
             new AwaitScreen(),
             new AwaitGuest(),
             new CheckGuestFramebuffer());
+
+    private static final int TAKES = 3;
 
     private final Bringup bringup;
     private final BringupListener listener;
@@ -72,15 +75,18 @@ public final class BringupRun implements AutoCloseable {
                 tell(line, BringupListener.State.RUNNING, 0, "");
                 bringup.running(line.id());
                 from = bringup.elapsedMillis();
-                String detail = STEPS.get(i).run(bringup);
+                String detail = take(STEPS.get(i));
                 bringup.changes().journal().step(line.id());
                 tell(line, BringupListener.State.DONE, bringup.elapsedMillis() - from, detail);
             } catch (XenscopeException e) {
                 tell(line, BringupListener.State.FAILED, bringup.elapsedMillis() - from, reason(e));
+                // nothing may hold QEMU while somebody thinks about it, or all is undone
+                bringup.debugging().ifPresent(Debugging::end);
                 return new Outcome(line, e, findings(line, e), bringup.elapsedMillis());
             }
         }
         long millis = bringup.elapsedMillis();
+        bringup.debugging().ifPresent(Debugging::finish);
         if (bringup.screen().isPresent()) {
             // Lit is one thing; what the guest shows now that it is up is what a person wants to see.
             try (Screenshot shot = Screenshot.of(bringup)) {
@@ -90,6 +96,30 @@ public final class BringupRun implements AutoCloseable {
             }
         }
         return new Outcome(null, null, List.of(), millis);
+    }
+
+    /**
+     * Takes a step; again when QEMU stood in the debugger meanwhile, and could not answer. What creates the domain is not
+     * taken again: half of it may be there.
+     */
+    private String take(Step step) {
+        Optional<Debugging> debugging = bringup.debugging();
+        if (debugging.isEmpty() || step instanceof CreatePaused) {
+            return step.run(bringup);
+        }
+        for (int left = TAKES; ; left--) {
+            bringup.letQemuAnswer();
+            int stops = debugging.get().stops();
+            try {
+                return step.run(bringup);
+            } catch (CancelledException e) {
+                throw e;
+            } catch (XenscopeException e) {
+                if (left == 1 || debugging.get().stops() == stops) {
+                    throw e;
+                }
+            }
+        }
     }
 
     /** A finding's cause is told with the finding. */

@@ -52,7 +52,10 @@ final class ChooseDeviceModel implements Step {
             use(bringup, install.directory());
             return Planned.change(
                     "put xenscope's wrapper before QEMU: " + install.directory()
-                            + own.map(path -> ", in place of " + path).orElse(""),
+                            + own.map(path -> ", in place of " + path).orElse("")
+                            + bringup.debugging()
+                                    .map(each -> "; it holds QEMU for the debugger: " + each.plan())
+                                    .orElse(""),
                     install.undoCommands().get(0),
                     install.shell());
         }
@@ -97,10 +100,15 @@ final class ChooseDeviceModel implements Step {
                 .collect(Collectors.joining("; "));
         if (!needed.isEmpty()) {
             throw new RefusedException(
-                    "--wrapper would go round what this host needs: " + needed, "leave --wrapper out");
+                    (bringup.debugging().isPresent() ? "--gdb" : "--wrapper") + " would go round what this host needs: "
+                            + needed,
+                    "leave it out");
         }
         InstallWrapper install = install(bringup);
         if (bringup.host().stat(install.directory()).isEmpty()) {
+            bringup.changes().perform(install);
+        } else if (RemoveWrapper.of(bringup.host(), install.directory()).passes(install)) {
+            // its gate was opened for an earlier start
             bringup.changes().perform(install);
         } else if (!RemoveWrapper.of(bringup.host(), install.directory()).same(install)) {
             throw new RefusedException(
@@ -117,11 +125,17 @@ final class ChooseDeviceModel implements Step {
                         .findFirst()
                         .orElseThrow(() -> new AbsentException(
                                 "no QEMU for Xen is where libxl of any distribution has it", "leave --wrapper out"));
-        // Known before there is a session, and no other bring-up's: a plan can name it.
-        String directory = new WrapperProbe(bringup.host()).base() + "/wrapper-"
-                + bringup.uuid().substring(0, 8);
+        List<String> held = bringup.debugging().isPresent() ? List.of(bringup.name()) : List.of();
         return InstallWrapper.at(
-                bringup.host(), directory, new Wrapper(qemu, bringup.wrapper().orElseThrow(), List.of()));
+                bringup.host(),
+                directory(bringup),
+                new Wrapper(qemu, bringup.wrapper().orElseThrow(), List.of(), held));
+    }
+
+    /** The wrapper's: known before there is a session, and no other bring-up's, so that a plan can name it. */
+    static String directory(Bringup bringup) {
+        return new WrapperProbe(bringup.host()).base() + "/wrapper-"
+                + bringup.uuid().substring(0, 8);
     }
 
     private static void use(Bringup bringup, String directory) {

@@ -6,6 +6,7 @@ import java.util.Optional;
 import org.xenscope.devicemodel.chain.WrapperLog;
 import org.xenscope.host.Output;
 import org.xenscope.host.Query;
+import org.xenscope.libxl.StartDeadline;
 import org.xenscope.libxl.XlFailures;
 import org.xenscope.recipes.Changes;
 import org.xenscope.recipes.Finding;
@@ -58,14 +59,17 @@ final class CreatePaused implements Step {
             return "domain " + bringup.domid() + " is there already";
         }
         String config = bringup.source().onHost().orElseGet(() -> bring(bringup));
-        bringup.waiting("xl create: libxl gives the device model 60 s and each hotplug script 40 s");
+        bringup.waiting("xl create: libxl gives the device model "
+                + StartDeadline.of(bringup.xen()).limit().toSeconds() + " s and each hotplug script 40 s");
+        Optional<Debugging> debugging = bringup.debugging();
+        debugging.ifPresent(each -> each.begin(ChooseDeviceModel.directory(bringup)));
         try {
             changes.perform(
                     CreateDomain.of(bringup.store(), config, bringup.name(), bringup.uuid(), bringup.settings()));
         } catch (FoundException e) {
             throw told(bringup, e);
         }
-        return "domain " + bringup.domid();
+        return "domain " + bringup.domid() + debugging.map(Debugging::created).orElse("");
     }
 
     /** What a wrapper before QEMU said itself comes first: QEMU and xl only follow. */

@@ -32,12 +32,14 @@ final class Preflight implements Step {
     @Override
     public Planned plan(Bringup bringup) {
         return Planned.look(
-                "xl info, xl list: free memory, name free, " + bringup.config().type() + " possible");
+                "xl info, xl list: free memory, name free, " + bringup.config().type() + " possible"
+                        + (bringup.debugging().isPresent() ? "; gdb here, gdbserver there" : ""));
     }
 
     @Override
     public String run(Bringup bringup) {
         XenInfo xen = bringup.xen();
+        bringup.debugging().ifPresent(Debugging::check);
         if (!xen.runs(bringup.config().type())) {
             throw new FoundException(Finding.error(
                     "XS0012",

@@ -1,5 +1,6 @@
 package org.xenscope.recipes.bringup;
 
+import org.xenscope.libxl.StartDeadline;
 import org.xenscope.recipes.action.ShellText;
 import org.xenscope.recipes.action.UnpauseDomain;
 
@@ -28,7 +29,17 @@ final class Unpause implements Step {
     @Override
     public String run(Bringup bringup) {
         GuestVoice voice = bringup.voice();
-        bringup.changes().perform(new UnpauseDomain(bringup.domid(), bringup.name()));
+        UnpauseDomain unpause = new UnpauseDomain(bringup.domid(), bringup.name());
+        Runnable perform = () -> bringup.changes().perform(unpause);
+        // libxl has QEMU go on by QMP before the domain
+        bringup.debugging()
+                .ifPresentOrElse(
+                        each -> each.whileAsked(
+                                "xl unpause",
+                                StartDeadline.RESUME,
+                                "xl unpause fails, and the domain stays paused",
+                                perform),
+                        perform);
         return voice.where().isEmpty() ? "" : "listening to " + voice.where();
     }
 }
