@@ -10,7 +10,6 @@ import java.time.Duration;
 import java.util.ArrayDeque;
 import java.util.Deque;
 import java.util.List;
-import java.util.OptionalInt;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.ExecutionException;
 import java.util.concurrent.TimeUnit;
@@ -18,7 +17,6 @@ import java.util.concurrent.TimeoutException;
 import org.xenscope.error.CancelledException;
 import org.xenscope.error.DeadlineException;
 import org.xenscope.error.FailedException;
-import org.xenscope.error.UnreachableException;
 import org.xenscope.host.Conversation;
 import org.xenscope.host.HostControl;
 import org.xenscope.host.Invocation;
@@ -172,11 +170,7 @@ public final class GdbServing implements AutoCloseable {
         }
     }
 
-    /**
-     * How it ended, after {@link #close}.
-     *
-     * @throws UnreachableException when the line was lost: then the guard clears up alone
-     */
+    /** How it ended, after {@link #close}; unknown when the line was lost: then the guard clears up alone. */
     public GuardEnd end() {
         if (!awaitEnd(END)) {
             return new GuardEnd(GuardEnd.Kind.UNKNOWN, 0, List.of());
@@ -184,9 +178,10 @@ public final class GdbServing implements AutoCloseable {
         return ended.join();
     }
 
-    /** The exit code of the guard, when it has ended. */
-    OptionalInt exit() {
-        return conversation.waitFor(END);
+    /** The end, when the program is as it was. @throws FailedException when it is left with breakpoints */
+    GuardEnd checked(GuardEnd end) {
+        GdbserverWords.check(end, pid, control.host().name());
+        return end;
     }
 
     /** Lets go of the process, which goes on as it was, and waits until that is done. Doing so twice does no harm. */

@@ -4,11 +4,14 @@ import java.io.Closeable;
 import java.io.IOException;
 import java.io.InputStream;
 import java.io.OutputStream;
+import java.nio.charset.StandardCharsets;
 import java.time.Duration;
+import java.util.Arrays;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.ExecutionException;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.TimeoutException;
+import java.util.regex.Pattern;
 import org.xenscope.error.CancelledException;
 import org.xenscope.error.XenscopeException;
 
@@ -24,6 +27,8 @@ final class Pumps {
 
         void write(byte[] bytes) throws IOException;
     }
+
+    private static final Pattern AGAIN = Pattern.compile("(\\$[^#]*#..)(?:[+-]*\\1)+");
 
     private final Client client;
     private final GdbServing serving;
@@ -52,8 +57,11 @@ final class Pumps {
         byte[] buffer = new byte[PIECE];
         try {
             OutputStream out = serving.stdin();
+            boolean first = true;
             for (int n = client.read(buffer); n >= 0; n = client.read(buffer)) {
-                InterruptFilter.Piece piece = filter.toServer(buffer, n);
+                byte[] said = first ? once(buffer, n) : Arrays.copyOf(buffer, n);
+                first = false;
+                InterruptFilter.Piece piece = filter.toServer(said, said.length);
                 out.write(piece.bytes());
                 out.flush();
                 if (piece.interrupts()) {
@@ -64,6 +72,15 @@ final class Pumps {
             // One side is gone, or the line: what follows is the same.
         }
         serving.close();
+    }
+
+    /**
+     * gdb says its first packet again when it hears nothing for two seconds, and cannot do with two answers: while gdbserver was
+     * being attached, this may have been several times.
+     */
+    static byte[] once(byte[] bytes, int length) {
+        String said = new String(bytes, 0, length, StandardCharsets.ISO_8859_1);
+        return AGAIN.matcher(said).replaceFirst("$1").getBytes(StandardCharsets.ISO_8859_1);
     }
 
     private void toClient() {

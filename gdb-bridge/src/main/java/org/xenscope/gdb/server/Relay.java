@@ -62,6 +62,7 @@ public final class Relay implements AutoCloseable {
      * Carries the protocol between two streams and gdbserver, until one of them ends.
      *
      * @return how the session ended on the host
+     * @throws FailedException when breakpoints stay in the process
      */
     public static GuardEnd over(InputStream in, OutputStream out, GdbServing serving) {
         Pumps pumps = Pumps.start(
@@ -84,7 +85,7 @@ public final class Relay implements AutoCloseable {
                 },
                 serving);
         // as long as gdb wants
-        return pumps.await(Duration.ofDays(365));
+        return serving.checked(pumps.await(Duration.ofDays(365)));
     }
 
     private void accept() {
@@ -110,11 +111,16 @@ public final class Relay implements AutoCloseable {
         return taken;
     }
 
-    /** Ends the session: the process goes on. @return how it ended on the host */
+    /**
+     * Ends the session: the process goes on.
+     *
+     * @return how it ended on the host
+     * @throws FailedException when breakpoints stay in it
+     */
     public GuardEnd end() {
         close();
         serving.awaitEnd(END);
-        return serving.end();
+        return serving.checked(serving.end());
     }
 
     @Override

@@ -1,0 +1,65 @@
+package org.xenscope.console.command;
+
+import java.util.ArrayList;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import org.xenscope.console.Arguments;
+import org.xenscope.console.Launcher;
+import org.xenscope.console.Session;
+import org.xenscope.console.text.Out;
+import org.xenscope.console.text.Style;
+import org.xenscope.gdb.server.LocalGdb;
+import org.xenscope.gdb.server.Places;
+import org.xenscope.gdb.server.SymbolCache;
+import org.xenscope.gdb.server.Symbols;
+import org.xenscope.gdb.server.TargetProcess;
+import org.xenscope.gdb.server.UserScript;
+import org.xenscope.recipes.action.ShellText;
+
+/** What files for debuggers of the user's own share. */
+final class GdbScripts {
+    private GdbScripts() {}
+
+    /** Has the symbols of the process that is named here, and says how a gdb gets to it. */
+    static UserScript of(Session session, Arguments arguments) {
+        TargetProcess target = GdbTargets.find(session, arguments);
+        LocalGdb.find(target, session.environment());
+        Symbols symbols = new SymbolCache(Places.of(session.environment()).symbols(), session.clock())
+                .ofProcess(session.host(), target.pid(), session::status);
+        session.clearStatus();
+        List<String> argv = new ArrayList<>(Launcher.argv());
+        argv.addAll(List.of("-H", session.host().name(), "gdb", "relay"));
+        argv.addAll(GdbTargets.words(arguments));
+        return new UserScript(target, symbols, ShellText.line(argv));
+    }
+
+    /** Libraries of which gdb will know nothing. */
+    static void missing(Symbols symbols, Out out) {
+        if (!symbols.missing().isEmpty()) {
+            out.prose(Style.CAUTION, "! without symbols: " + String.join(", ", symbols.missing()))
+                    .line();
+        }
+    }
+
+    static Map<String, Object> json(UserScript script) {
+        Map<String, Object> view = new LinkedHashMap<>();
+        view.put("pid", script.target().pid());
+        view.put("program", script.target().program());
+        script.target().domid().ifPresent(domid -> view.put("domid", domid));
+        view.put("machine", script.target().machine());
+        view.put("executable", script.symbols().executable().toString());
+        view.put("sysroot", script.symbols().sysroot().toString());
+        view.put(
+                "debugDirectories",
+                script.symbols().debugDirectories().stream()
+                        .map(Object::toString)
+                        .toList());
+        view.put("signals", script.target().quietSignals());
+        view.put("relay", script.relay());
+        view.put("fetched", script.symbols().fetched());
+        view.put("fetchedBytes", script.symbols().fetchedBytes());
+        view.put("missing", script.symbols().missing());
+        return view;
+    }
+}
