@@ -11,10 +11,10 @@ import org.xenscope.console.text.Out;
 import org.xenscope.console.text.Style;
 import org.xenscope.gdb.server.LocalGdb;
 import org.xenscope.gdb.server.Places;
-import org.xenscope.gdb.server.SymbolCache;
-import org.xenscope.gdb.server.Symbols;
 import org.xenscope.gdb.server.TargetProcess;
 import org.xenscope.gdb.server.UserScript;
+import org.xenscope.gdb.symbols.LocalSymbols;
+import org.xenscope.gdb.symbols.Symbols;
 import org.xenscope.recipes.action.ShellText;
 
 /** What files for debuggers of the user's own share. */
@@ -25,8 +25,9 @@ final class GdbScripts {
     static UserScript of(Session session, Arguments arguments) {
         TargetProcess target = GdbTargets.find(session, arguments);
         LocalGdb.find(target, session.environment());
-        Symbols symbols = new SymbolCache(Places.of(session.environment()).symbols(), session.clock())
-                .ofProcess(session.host(), target.pid(), session::status);
+        LocalSymbols symbols = Symbols.of(
+                        session.host(), Places.of(session.environment()).symbols(), session::status)
+                .ofProcess(target.pid());
         session.clearStatus();
         List<String> argv = new ArrayList<>(Launcher.argv());
         argv.addAll(List.of("-H", session.host().name(), "gdb", "relay"));
@@ -35,7 +36,7 @@ final class GdbScripts {
     }
 
     /** Libraries of which gdb will know nothing. */
-    static void missing(Symbols symbols, Out out) {
+    static void missing(LocalSymbols symbols, Out out) {
         if (!symbols.missing().isEmpty()) {
             out.prose(Style.CAUTION, "! without symbols: " + String.join(", ", symbols.missing()))
                     .line();
@@ -49,7 +50,7 @@ final class GdbScripts {
         script.target().domid().ifPresent(domid -> view.put("domid", domid));
         view.put("machine", script.target().machine());
         view.put("executable", script.symbols().executable().toString());
-        view.put("sysroot", script.symbols().sysroot().toString());
+        view.put("sysroot", script.symbols().sysroot());
         view.put(
                 "debugDirectories",
                 script.symbols().debugDirectories().stream()

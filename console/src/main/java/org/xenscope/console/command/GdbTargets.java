@@ -1,5 +1,6 @@
 package org.xenscope.console.command;
 
+import java.time.Duration;
 import java.util.List;
 import java.util.Optional;
 import java.util.OptionalInt;
@@ -12,6 +13,11 @@ import org.xenscope.devicemodel.ProcessDetails;
 import org.xenscope.devicemodel.ProcessTable;
 import org.xenscope.error.AbsentException;
 import org.xenscope.error.UsageException;
+import org.xenscope.devicemodel.QmpClient;
+import org.xenscope.devicemodel.QmpSocket;
+import org.xenscope.error.CancelledException;
+import org.xenscope.error.XenscopeException;
+import org.xenscope.gdb.QemuRelease;
 import org.xenscope.gdb.server.TargetProcess;
 
 /** The process that a word or an option of the gdb commands names: a domain's QEMU, or any other of the host. */
@@ -23,6 +29,8 @@ final class GdbTargets {
                  --name=PROGRAM         the one process of the host that runs PROGRAM: --name=surfman
             """;
 
+    private static final Duration ANSWER = Duration.ofSeconds(3);
+
     private GdbTargets() {}
 
     /**
@@ -31,6 +39,19 @@ final class GdbTargets {
      * @throws org.xenscope.error.RefusedException when somebody debugs it already
      */
     static TargetProcess find(Session session, Arguments arguments) {
+        return look(session, arguments).process();
+    }
+
+    /**
+     * What was found.
+     *
+     * @param label for the prompt: {@code hvm(1)}
+     * @param release of a QEMU that says so itself
+     */
+    record Found(TargetProcess process, String label, Optional<QemuRelease> release) {}
+
+    /** The same, and what else is known of it. */
+    static Found look(Session session, Arguments arguments) {
         List<String> words = arguments.words(0, 1);
         Optional<String> pid = arguments.option("pid");
         Optional<String> name = arguments.option("name");
@@ -43,14 +64,37 @@ final class GdbTargets {
                     "name a DOMAIN, or a process by --pid=N or --name=PROGRAM");
         }
         if (pid.isPresent()) {
-            return TargetProcess.of(session.host(), number(pid.get()), Optional.empty(), OptionalInt.empty());
+            return alone(session, number(pid.get()));
         }
         if (name.isPresent()) {
-            return TargetProcess.of(session.host(), only(session, name.get()), Optional.empty(), OptionalInt.empty());
+            return alone(session, only(session, name.get()));
         }
         DeviceModelFacts facts = DeviceModelsOf.named(session, DeviceModelsOf.read(session), words.get(0));
         ProcessDetails qemu = DeviceModelsOf.qemu(facts);
-        return TargetProcess.of(session.host(), qemu.pid(), Optional.of(facts.domain()), OptionalInt.of(facts.domid()));
+        TargetProcess process = TargetProcess.of(
+                session.host(), qemu.pid(), Optional.of(facts.domain()), OptionalInt.of(facts.domid()));
+        return new Found(process, facts.domain(), release(session, facts));
+    }
+
+    private static Found alone(Session session, int pid) {
+        TargetProcess process = TargetProcess.of(session.host(), pid, Optional.empty(), OptionalInt.empty());
+        return new Found(process, process.program() + "(" + pid + ")", Optional.empty());
+    }
+
+    /** Asked before it stands; one that does not answer is debugged all the same. */
+    private static Optional<QemuRelease> release(Session session, DeviceModelFacts facts) {
+        Optional<QmpSocket> socket =
+                facts.sockets().stream().filter(QmpSocket::free).findFirst();
+        if (socket.isEmpty() || facts.state().held()) {
+            return Optional.empty();
+        }
+        try (QmpClient qmp = QmpClient.connect(session.host().connectUnix(socket.get().path()), ANSWER)) {
+            return QemuRelease.parse(qmp.version());
+        } catch (CancelledException e) {
+            throw e;
+        } catch (XenscopeException e) {
+            return Optional.empty();
+        }
     }
 
     /** The words that name the same again, for a command line. */

@@ -1,10 +1,11 @@
 package org.xenscope.gdb.server;
 
 import java.nio.file.Path;
-import java.time.Clock;
 import java.util.List;
 import java.util.Optional;
 import java.util.function.Consumer;
+import org.xenscope.gdb.symbols.LocalSymbols;
+import org.xenscope.gdb.symbols.Symbols;
 import org.xenscope.host.HostControl;
 
 /**
@@ -13,11 +14,11 @@ import org.xenscope.host.HostControl;
  */
 public final class PreparedSession implements AutoCloseable {
     private final TargetProcess target;
-    private final Symbols symbols;
+    private final LocalSymbols symbols;
     private final GdbServing serving;
     private final Relay relay;
 
-    private PreparedSession(TargetProcess target, Symbols symbols, GdbServing serving, Relay relay) {
+    private PreparedSession(TargetProcess target, LocalSymbols symbols, GdbServing serving, Relay relay) {
         this.target = target;
         this.symbols = symbols;
         this.serving = serving;
@@ -37,12 +38,9 @@ public final class PreparedSession implements AutoCloseable {
             String mark,
             Optional<String> becomes,
             Places places,
-            Clock clock,
             Consumer<String> progress) {
-        SymbolCache cache = new SymbolCache(places.symbols(), clock);
-        Symbols symbols = becomes.isPresent()
-                ? cache.ofProgram(control.host(), becomes.get(), progress)
-                : cache.ofProcess(control.host(), target.pid(), progress);
+        Symbols cache = Symbols.of(control.host(), places.symbols(), progress);
+        LocalSymbols symbols = becomes.isPresent() ? cache.ofProgram(becomes.get()) : cache.ofProcess(target.pid());
         progress.accept("attaching gdbserver to " + target.name());
         PrivateDirectory directory = PrivateDirectory.make(places.sockets());
         boolean well = false;
@@ -75,7 +73,7 @@ public final class PreparedSession implements AutoCloseable {
     }
 
     /** For {@code file}, {@code set sysroot}, {@code set debug-file-directory}. */
-    public Symbols symbols() {
+    public LocalSymbols symbols() {
         return symbols;
     }
 

@@ -4,6 +4,7 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.stream.Collectors;
 import org.xenscope.error.UsageException;
+import org.xenscope.gdb.symbols.LocalSymbols;
 
 /**
  * What a gdb that xenscope does not run itself needs for a process of a host: its settings, and how it gets there. Each
@@ -11,12 +12,12 @@ import org.xenscope.error.UsageException;
  *
  * @param relay a line for {@code sh}, whose standard streams are the remote protocol
  */
-public record UserScript(TargetProcess target, Symbols symbols, String relay) {
+public record UserScript(TargetProcess target, LocalSymbols symbols, String relay) {
     public UserScript {
         for (String each : List.of(
                 relay,
                 symbols.executable().toString(),
-                symbols.sysroot().toString(),
+                symbols.sysroot(),
                 symbols.debugDirectories().toString())) {
             if (each.chars().anyMatch(c -> c == '\n' || c == '\r')) {
                 throw new UsageException("gdb takes no path with a line end: " + each, "set XDG_CACHE_HOME to another");
