@@ -25,9 +25,11 @@ public record GdbSetup(
         boolean threadLocals) {
     /**
      * What QEMU sends to itself: SIGUSR1 wakes its threads (util/qemu-thread-posix.c, accel), SIGUSR2 is coroutines' and
-     * migration's, SIGPIPE comes of every client that goes, the real-time ones are glibc's own.
+     * migration's, SIGALRM and SIGIO its timers' of old, SIGPIPE comes of every client that goes, the real-time ones are
+     * glibc's own. By SIGHUP libxl ends it, by SIGTERM others do: that it ended is told.
      */
-    public static final List<String> QEMU_SIGNALS = List.of("SIGUSR1", "SIGUSR2", "SIGPIPE", "SIG32", "SIG33", "SIG34");
+    public static final List<String> QEMU_SIGNALS = List.of(
+            "SIGUSR1", "SIGUSR2", "SIGALRM", "SIGIO", "SIGPIPE", "SIGHUP", "SIGTERM", "SIG32", "SIG33", "SIG34");
 
     public GdbSetup {
         quietSignals = List.copyOf(quietSignals);

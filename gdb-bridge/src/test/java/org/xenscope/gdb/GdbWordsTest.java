@@ -228,8 +228,8 @@ final class GdbWordsTest {
                 directory.resolve("own"), elf(System.getProperty("os.arch").equals("aarch64") ? 183 : 62));
         Path other = System.getProperty("os.arch").equals("aarch64") ? Files.write(arm, elf(62)) : arm;
         GdbSetup setup = GdbSetup.remote("x", "y");
-        assertThat(GdbPrograms.machine(own)).isPresent();
-        assertThat(GdbPrograms.machine(directory)).isEmpty();
+        assertThat(ElfMachine.of(own)).isPresent();
+        assertThat(ElfMachine.of(directory)).isEmpty();
         assertThatThrownBy(() -> GdbPrograms.choose(setup, directory.toString()))
                 .isInstanceOfSatisfying(
                         AbsentException.class, e -> assertThat(e.next()).contains("apt install gdb"));

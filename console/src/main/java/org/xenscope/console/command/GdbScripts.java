@@ -4,12 +4,13 @@ import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import org.xenscope.console.Arguments;
 import org.xenscope.console.Launcher;
 import org.xenscope.console.Session;
 import org.xenscope.console.text.Out;
 import org.xenscope.console.text.Style;
-import org.xenscope.gdb.server.LocalGdb;
+import org.xenscope.gdb.GdbPrograms;
 import org.xenscope.gdb.server.Places;
 import org.xenscope.gdb.server.TargetProcess;
 import org.xenscope.gdb.server.UserScript;
@@ -24,7 +25,7 @@ final class GdbScripts {
     /** Has the symbols of the process that is named here, and says how a gdb gets to it. */
     static UserScript of(Session session, Arguments arguments) {
         TargetProcess target = GdbTargets.find(session, arguments);
-        LocalGdb.find(target, session.environment());
+        GdbPrograms.choose(Optional.of(target.machine()), searchPath(session));
         LocalSymbols symbols = Symbols.of(
                         session.host(), Places.of(session.environment()).symbols(), session::status)
                 .ofProcess(target.pid());
@@ -33,6 +34,11 @@ final class GdbScripts {
         argv.addAll(List.of("-H", session.host().name(), "gdb", "relay"));
         argv.addAll(GdbTargets.words(arguments));
         return new UserScript(target, symbols, ShellText.line(argv));
+    }
+
+    /** Where programs of this machine are looked for. */
+    static String searchPath(Session session) {
+        return session.environment().getOrDefault("PATH", GdbPrograms.searchPath());
     }
 
     /** Libraries of which gdb will know nothing. */
@@ -48,7 +54,7 @@ final class GdbScripts {
         view.put("pid", script.target().pid());
         view.put("program", script.target().program());
         script.target().domid().ifPresent(domid -> view.put("domid", domid));
-        view.put("machine", script.target().machine());
+        view.put("machine", script.target().machine().toString());
         view.put("executable", script.symbols().executable().toString());
         view.put("sysroot", script.symbols().sysroot());
         view.put(

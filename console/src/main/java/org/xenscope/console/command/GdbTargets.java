@@ -11,11 +11,11 @@ import org.xenscope.devicemodel.DeviceModelFacts;
 import org.xenscope.devicemodel.DeviceModelProbe;
 import org.xenscope.devicemodel.ProcessDetails;
 import org.xenscope.devicemodel.ProcessTable;
-import org.xenscope.error.AbsentException;
-import org.xenscope.error.UsageException;
 import org.xenscope.devicemodel.QmpClient;
 import org.xenscope.devicemodel.QmpSocket;
+import org.xenscope.error.AbsentException;
 import org.xenscope.error.CancelledException;
+import org.xenscope.error.UsageException;
 import org.xenscope.error.XenscopeException;
 import org.xenscope.gdb.QemuRelease;
 import org.xenscope.gdb.server.TargetProcess;
@@ -88,7 +88,8 @@ final class GdbTargets {
         if (socket.isEmpty() || facts.state().held()) {
             return Optional.empty();
         }
-        try (QmpClient qmp = QmpClient.connect(session.host().connectUnix(socket.get().path()), ANSWER)) {
+        try (QmpClient qmp =
+                QmpClient.connect(session.host().connectUnix(socket.get().path()), ANSWER)) {
             return QemuRelease.parse(qmp.version());
         } catch (CancelledException e) {
             throw e;

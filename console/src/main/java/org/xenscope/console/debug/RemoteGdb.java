@@ -8,12 +8,12 @@ import org.xenscope.console.Session;
 import org.xenscope.devicemodel.UnixSockets;
 import org.xenscope.error.XenscopeException;
 import org.xenscope.gdb.GdbDeadlines;
+import org.xenscope.gdb.GdbPrograms;
 import org.xenscope.gdb.GdbSetup;
 import org.xenscope.gdb.GdbTarget;
 import org.xenscope.gdb.ProgramFiles;
 import org.xenscope.gdb.QemuRelease;
 import org.xenscope.gdb.server.GuardEnd;
-import org.xenscope.gdb.server.LocalGdb;
 import org.xenscope.gdb.server.Places;
 import org.xenscope.gdb.server.PreparedSession;
 import org.xenscope.gdb.server.TargetProcess;
@@ -41,14 +41,12 @@ public final class RemoteGdb implements AutoCloseable {
      */
     public static RemoteGdb open(
             Session session, HostControl control, TargetProcess target, String mark, Optional<String> becomes) {
-        String program = LocalGdb.find(target, session.environment()).toString();
+        String program = GdbPrograms.choose(
+                        Optional.of(target.machine()),
+                        session.environment().getOrDefault("PATH", GdbPrograms.searchPath()))
+                .toString();
         PreparedSession prepared = PreparedSession.prepare(
-                control,
-                target,
-                mark,
-                becomes,
-                Places.of(session.environment()),
-                session::status);
+                control, target, mark, becomes, Places.of(session.environment()), session::status);
         try {
             session.status("gdb reads the symbols of " + target.name());
             LocalSymbols symbols = prepared.symbols();
@@ -139,13 +137,15 @@ public final class RemoteGdb implements AutoCloseable {
         String who = process().program() + " " + process().pid();
         String mended = end.mended() == 0
                 ? ""
-                : ", " + end.mended() + (end.mended() == 1 ? " breakpoint was" : " breakpoints were") + " taken out of it";
+                : ", " + end.mended() + (end.mended() == 1 ? " breakpoint was" : " breakpoints were")
+                        + " taken out of it";
         if (!there) {
             return who + " has ended, gdbserver is gone, nothing is left";
         }
         return switch (end.kind()) {
-            case UNMENDED -> who + " is left stopped: breakpoints could not be taken out of it; `kill -9 "
-                    + process().pid() + "` ends it";
+            case UNMENDED ->
+                who + " is left stopped: breakpoints could not be taken out of it; `kill -9 "
+                        + process().pid() + "` ends it";
             case KILLED -> who + " runs on; gdbserver was killed" + mended + ", nothing is left";
             case UNKNOWN -> who + " is there; " + end.kind().text() + ": `xenscope gdb end` looks after it";
             default -> who + " runs on, gdbserver is gone, nothing is left" + mended;

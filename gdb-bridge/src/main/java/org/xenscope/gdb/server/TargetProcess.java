@@ -11,9 +11,10 @@ import org.xenscope.devicemodel.ProcessDetails;
 import org.xenscope.devicemodel.ProcessDetailsProbe;
 import org.xenscope.error.AbsentException;
 import org.xenscope.error.DeniedException;
-import org.xenscope.error.ProtocolException;
 import org.xenscope.error.RefusedException;
 import org.xenscope.error.XenscopeException;
+import org.xenscope.gdb.ElfMachine;
+import org.xenscope.gdb.GdbSetup;
 import org.xenscope.host.Host;
 import org.xenscope.host.Output;
 import org.xenscope.host.Query;
@@ -24,13 +25,9 @@ import org.xenscope.host.Query;
  * @param program its last name: {@code xen-qemu-system-i386}
  * @param domid whose device model it is
  * @param name for people: {@code qemu 412 of hvm(1) on lab}
- * @param machine for people: {@code x86-64}
- * @param elfMachine e_machine of its file
+ * @param machine that its file is for
  */
-public record TargetProcess(int pid, String program, OptionalInt domid, String name, String machine, int elfMachine) {
-    /** Real-time and user signals by which QEMU's own threads talk with each other: of no interest in a debugger. */
-    private static final List<String> QEMU_SIGNALS = List.of("SIGUSR1", "SIGUSR2", "SIGALRM", "SIGIO", "SIGPIPE");
-
+public record TargetProcess(int pid, String program, OptionalInt domid, String name, ElfMachine machine) {
     private static final int NOBODY = 3;
 
     /**
@@ -44,22 +41,21 @@ public record TargetProcess(int pid, String program, OptionalInt domid, String n
     public static TargetProcess of(Host host, int pid, Optional<String> of, OptionalInt domid) {
         CompletableFuture<Boolean> gdbserver = CompletableFuture.supplyAsync(
                 () -> host.query(Query.of("command", "-v", "gdbserver")).ok());
-        CompletableFuture<Output> head = CompletableFuture.supplyAsync(() ->
-                host.query(Query.of("dd", "if=/proc/" + pid + "/exe", "bs=" + SymbolFetch.HEAD_BYTES, "count=1")));
+        CompletableFuture<Output> head = CompletableFuture.supplyAsync(
+                () -> host.query(Query.of("dd", "if=/proc/" + pid + "/exe", "bs=" + ElfMachine.HEAD_BYTES, "count=1")));
         ProcessDetails process =
                 new ProcessDetailsProbe(host).read(pid).orElseThrow(() -> GdbserverWords.gone(pid, host.name()));
         free(host, process);
         if (!joined(gdbserver)) {
             throw GdbserverWords.uninstalled(host.name());
         }
-        ElfFile elf = elf(process, joined(head), host.name());
+        ElfMachine machine = machine(process, joined(head), host.name());
         return new TargetProcess(
                 pid,
                 process.program(),
                 domid,
                 process.program() + " " + pid + of.map(whose -> " of " + whose).orElse("") + " on " + host.name(),
-                elf.machineName(),
-                elf.machine());
+                machine);
     }
 
     /** Whether nobody else debugs it, and we may. */
@@ -104,22 +100,22 @@ public record TargetProcess(int pid, String program, OptionalInt domid, String n
         }
     }
 
-    private static ElfFile elf(ProcessDetails process, Output head, String host) {
+    private static ElfMachine machine(ProcessDetails process, Output head, String host) {
         if (!head.ok()) {
             throw new DeniedException(
                     "the file of " + process.program() + " " + process.pid() + " on " + host + " cannot be read",
                     "be root there");
         }
-        try {
-            return ElfFile.parse(head.stdout(), process.exe().orElse("its file"));
-        } catch (ProtocolException e) {
-            throw new RefusedException(e.what(), "a debugger can be attached to ELF programs only", e);
-        }
+        return ElfMachine.of(head.stdout())
+                .orElseThrow(() -> new RefusedException(
+                        process.exe().orElse("the file of process " + process.pid()) + " on " + host
+                                + " is no ELF program",
+                        "a debugger can be attached to ELF programs only"));
     }
 
     /** Signals that pass it without being told. */
     public List<String> quietSignals() {
-        return qemu() ? QEMU_SIGNALS : List.of();
+        return qemu() ? GdbSetup.QEMU_SIGNALS : List.of();
     }
 
     /** Whether it is a QEMU. */
