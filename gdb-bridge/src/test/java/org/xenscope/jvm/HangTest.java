@@ -205,7 +205,7 @@ final class HangTest {
         try (Hung hung = Hung.begin(Way.DUMPS, "monitors")) {
             Heard heard = new Heard();
             hung.target.listen(heard);
-            hung.program.kill();
+            hung.program.close();
             assertThat(heard.next(DebugEvent.Ended.class).why()).isEqualTo("it has exited");
             assertThat(hung.target.state()).isEqualTo(RunState.ENDED);
             assertThatThrownBy(hung.target::threads)
