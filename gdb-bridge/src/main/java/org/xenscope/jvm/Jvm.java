@@ -47,7 +47,7 @@ public final class Jvm {
      */
     public static DebugTarget attach(Wire wire, JvmOptions options) {
         requireJdi();
-        return JvmTarget.over(wire, "JVM " + wire.peer(), options, JvmTarget.Ending.OTHERS);
+        return JvmTarget.over(wire, "JVM " + wire.peer(), options, Ending.OTHERS);
     }
 
     /**

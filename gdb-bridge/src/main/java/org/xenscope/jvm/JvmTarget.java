@@ -68,28 +68,6 @@ final class JvmTarget implements DebugTarget {
     private final Ending ending;
     private final AtomicBoolean closed = new AtomicBoolean();
 
-    /** What to do about the program itself when the debugger goes; and what is known of its end. */
-    interface Ending {
-        /** The end in better words than that the connection is gone; waits for it a moment. */
-        String words(String seen);
-
-        /** @return whether it runs on */
-        boolean letGo();
-
-        /** A program that was there before, and stays. */
-        Ending OTHERS = new Ending() {
-            @Override
-            public String words(String seen) {
-                return seen;
-            }
-
-            @Override
-            public boolean letGo() {
-                return true;
-            }
-        };
-    }
-
     private JvmTarget(
             String name, WireConnection wire, VirtualMachine vm, JvmOptions options, Calls calls, Ending ending) {
         this.name = name;

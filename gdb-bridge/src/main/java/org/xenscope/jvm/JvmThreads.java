@@ -27,8 +27,6 @@ import org.xenscope.error.UsageException;
  * ({@code Thread.parkBlocker}), and its {@code exclusiveOwnerThread}: so of these only locks that somebody waits for are found.
  */
 final class JvmThreads {
-    private static final String MAIN = "1";
-
     private final VirtualMachine vm;
     private final Calls calls;
     private final Map<ThreadReference, String> ids = new ConcurrentHashMap<>();
@@ -72,7 +70,7 @@ final class JvmThreads {
     ThreadReference first() {
         List<ThreadReference> all = vm.allThreads();
         for (ThreadReference each : all) {
-            if (idOrNone(each).equals(MAIN) || each.name().equals("main")) {
+            if (each.name().equals("main")) {
                 return each;
             }
         }

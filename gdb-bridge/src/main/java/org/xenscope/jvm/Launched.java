@@ -15,7 +15,7 @@ import org.xenscope.host.LoopbackPort;
 import org.xenscope.host.Wire;
 
 /** A Java program that was started to be debugged: it connects to us, and ends with us. */
-final class Launched implements JvmTarget.Ending {
+final class Launched implements Ending {
     /** From the end of the connection to that of the process. */
     private static final int END_SECONDS = 2;
 

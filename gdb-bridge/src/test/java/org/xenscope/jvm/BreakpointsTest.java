@@ -67,7 +67,7 @@ final class BreakpointsTest {
         Stop stop = prey.stopped();
         assertThat(stop.reason()).isEqualTo(Stop.Reason.BREAKPOINT);
         assertThat(stop.breakpoint()).contains(set.id());
-        assertThat(stop.thread()).isEqualTo("1");
+        assertThat(stop.thread()).isEqualTo(prey.main());
         assertThat(stop.frame().orElseThrow().arguments())
                 .extracting(each -> each.name() + "=" + each.value().orElse(""))
                 .containsExactly("count=3", "text=\"abc\"", "big=1099511627776");
@@ -209,10 +209,11 @@ final class BreakpointsTest {
         assertThat(set.kind()).isEqualTo(Breakpoint.Kind.LOG);
         prey.program.say("many");
         prey.program.await("did many");
+        String main = prey.main();
         for (int i = 0; i < 3; i++) {
             DebugEvent.Logged logged = prey.heard.next(DebugEvent.Logged.class);
             assertThat(logged.breakpoint()).isEqualTo(set.id());
-            assertThat(logged.thread()).isEqualTo("1");
+            assertThat(logged.thread()).isEqualTo(main);
             assertThat(logged.text())
                     .isEqualTo("got value=" + i + ", \"v" + i + "v" + i
                             + "\" {`nope`, character 1: there is no nope here}");
@@ -324,8 +325,9 @@ final class BreakpointsTest {
 
     @Test
     void fieldsAreWatched() throws Exception {
+        String main = prey.main();
         Breakpoint written = prey.target.watch(
-                new WatchRequest("Prey.counter", WatchRequest.Access.WRITE, Optional.empty()), "1", 0);
+                new WatchRequest("Prey.counter", WatchRequest.Access.WRITE, Optional.empty()), main, 0);
         assertThat(written.kind()).isEqualTo(Breakpoint.Kind.WATCH);
         assertThat(written.where()).contains("prey.Prey.counter");
         assertThat(written.pending()).isFalse();
@@ -335,21 +337,21 @@ final class BreakpointsTest {
         assertThat(stop.detail()).isEqualTo("Prey.counter: 0 → 1");
         prey.target.remove(written.id());
 
-        prey.target.watch(new WatchRequest("field", WatchRequest.Access.ANY, Optional.of("count == 3")), "1", 0);
+        prey.target.watch(new WatchRequest("field", WatchRequest.Access.ANY, Optional.of("count == 3")), main, 0);
         prey.target.resume();
         assertThat(prey.stopped().detail()).isEqualTo("Prey.field is read: 10");
         prey.target.resume();
         assertThat(prey.stopped().detail()).isEqualTo("Prey.field: 10 → 11");
-        prey.target.watch(new WatchRequest("node.name", WatchRequest.Access.READ, Optional.empty()), "1", 0);
+        prey.target.watch(new WatchRequest("node.name", WatchRequest.Access.READ, Optional.empty()), main, 0);
         prey.target.resume();
         assertThat(prey.stopped().detail()).isEqualTo("Prey$Node.name is read: \"first\"");
 
         assertThatThrownBy(() -> prey.target.watch(
-                        new WatchRequest("local", WatchRequest.Access.WRITE, Optional.empty()), "1", 1))
+                        new WatchRequest("local", WatchRequest.Access.WRITE, Optional.empty()), main, 1))
                 .isInstanceOf(FailedException.class)
                 .hasMessageContaining("has no field local");
         assertThatThrownBy(() -> prey.target.watch(
-                        new WatchRequest("1 + 1", WatchRequest.Access.WRITE, Optional.empty()), "1", 0))
+                        new WatchRequest("1 + 1", WatchRequest.Access.WRITE, Optional.empty()), main, 0))
                 .hasMessageContaining("names no field");
     }
 

@@ -115,8 +115,17 @@ final class JavaProgram implements AutoCloseable {
         return process.exitValue();
     }
 
+    /** Lets it end by itself where it can: a JVM that is killed leaves the socket of its attach interface behind. */
     @Override
     public void close() {
-        process.destroyForcibly();
+        process.destroy();
+        try {
+            if (!process.waitFor(5, TimeUnit.SECONDS)) {
+                process.destroyForcibly();
+            }
+        } catch (InterruptedException e) {
+            process.destroyForcibly();
+            Thread.currentThread().interrupt();
+        }
     }
 }

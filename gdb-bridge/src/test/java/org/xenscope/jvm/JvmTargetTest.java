@@ -71,16 +71,17 @@ final class JvmTargetTest {
     void whileItRunsThreadsAndFramesAreTold() throws Exception {
         try (Prey prey = Prey.attached(classes)) {
             DebugThread main = prey.target.threads().get(0);
-            assertThat(main.id()).isEqualTo("1");
+            assertThat(main.id()).isEqualTo(prey.main());
             assertThat(main.name()).isEqualTo("main");
             assertThat(main.running()).isTrue();
-            assertThat(prey.target.frames("1", 0, 100))
+            assertThat(prey.target.frames(prey.main(), 0, 100))
                     .anyMatch(frame -> frame.function().equals("prey.Prey.main"));
             assertThat(prey.target.state()).isEqualTo(RunState.RUNNING);
-            assertThatThrownBy(() -> prey.target.variables("1", 0))
+            assertThatThrownBy(() -> prey.target.variables(prey.main(), 0))
                     .isInstanceOf(RefusedException.class)
                     .hasMessageEndingWith("cannot tell its variables: it runs");
-            assertThatThrownBy(() -> prey.target.evaluate("1", 0, "1 + 1")).isInstanceOf(RefusedException.class);
+            assertThatThrownBy(() -> prey.target.evaluate(prey.main(), 0, "1 + 1"))
+                    .isInstanceOf(RefusedException.class);
             assertThatThrownBy(prey.target::resume).isInstanceOf(RefusedException.class);
             assertThat(prey.target.complete(Completion.EXPRESSION, "n", 5)).isEmpty();
             assertThat(prey.target.awaitStop(Duration.ofMillis(1))).isEmpty();
@@ -95,13 +96,14 @@ final class JvmTargetTest {
             prey.target.interrupt();
             Stop stop = prey.stopped();
             assertThat(stop.reason()).isEqualTo(Stop.Reason.INTERRUPT);
-            assertThat(stop.thread()).isEqualTo("1");
+            String main = prey.main();
+            assertThat(stop.thread()).isEqualTo(main);
             prey.target.interrupt();
             assertThat(prey.target.threads()).noneMatch(DebugThread::running);
-            int level = prey.target.frames("1", 0, 100).size() - 1;
-            assertThat(prey.target.evaluate("1", level, "prey.field + 1").text())
+            int level = prey.target.frames(prey.main(), 0, 100).size() - 1;
+            assertThat(prey.target.evaluate(main, level, "prey.field + 1").text())
                     .isEqualTo("11");
-            assertThatThrownBy(() -> prey.target.evaluate("1", level, "prey.overloaded(1)"))
+            assertThatThrownBy(() -> prey.target.evaluate(main, level, "prey.overloaded(1)"))
                     .isInstanceOf(RefusedException.class)
                     .hasMessageContaining("needs a thread that stands at a breakpoint or after a step");
             prey.target.resume();

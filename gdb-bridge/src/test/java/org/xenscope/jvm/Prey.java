@@ -58,6 +58,15 @@ final class Prey implements AutoCloseable {
         throw new AssertionError("no line " + mark);
     }
 
+    /** The number of the main thread, which is another in another Java. */
+    String main() {
+        return target.threads().stream()
+                .filter(each -> each.name().equals("main"))
+                .findFirst()
+                .orElseThrow()
+                .id();
+    }
+
     Stop stopped() {
         Stop stop = target.awaitStop(LONG).orElseThrow();
         assertThat(target.stop()).contains(stop);
