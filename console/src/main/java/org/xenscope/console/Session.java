@@ -191,19 +191,59 @@ public final class Session {
      * lost, and what a kill left, {@code undo} takes back.
      */
     public <T> T meanwhile(String kind, String what, Action action, Function<Site, T> work) {
+        Standing standing = begin(kind, what, action);
+        T result;
+        try {
+            result = work.apply(standing.site());
+        } catch (RuntimeException e) {
+            standing.end(e);
+            throw e;
+        }
+        standing.close();
+        return result;
+    }
+
+    /** The same for who works with it longer than one call: it is taken back when the result is closed. */
+    public Standing begin(String kind, String what, Action action) {
         Site site = site(what);
-        try (Journal journal =
-                surroundings.journals().start(kind, site.host().name(), what, Map.of(BOOT, boot(site.host())))) {
-            T result;
-            try {
-                new Changes(site, journal).perform(action);
-                result = work.apply(site);
-            } catch (RuntimeException e) {
-                takeBack(site, journal, e);
-                throw e;
+        Journal journal =
+                surroundings.journals().start(kind, site.host().name(), what, Map.of(BOOT, boot(site.host())));
+        Standing standing = new Standing(site, journal);
+        try {
+            new Changes(site, journal).perform(action);
+            return standing;
+        } catch (RuntimeException e) {
+            standing.end(e);
+            throw e;
+        }
+    }
+
+    /** An action that stands for as long as somebody works with it. */
+    public final class Standing implements AutoCloseable {
+        private final Site site;
+        private final Journal journal;
+
+        private Standing(Site site, Journal journal) {
+            this.site = site;
+            this.journal = journal;
+        }
+
+        public Site site() {
+            return site;
+        }
+
+        /** Takes it back where something else has failed, which is what matters. */
+        void end(RuntimeException why) {
+            try (journal) {
+                takeBack(site, journal, why);
             }
-            undo(site, journal);
-            return result;
+        }
+
+        @Override
+        public void close() {
+            try (journal) {
+                undo(site, journal);
+            }
         }
     }
 

@@ -50,7 +50,10 @@ public interface DebugTarget extends AutoCloseable {
      */
     List<Frame> frames(String thread, int from, int count);
 
-    /** Arguments, then locals, of one frame; empty where there is no debug information. */
+    /**
+     * Arguments, then locals, of one frame. Where there is no debug information: of the innermost frame what stands where
+     * arguments are passed, by the names of registers; of others nothing.
+     */
     List<Variable> variables(String thread, int level);
 
     /** The value of an expression in the language of the program. @throws FailedException with what is wrong with it */

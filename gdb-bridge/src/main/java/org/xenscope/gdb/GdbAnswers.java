@@ -150,7 +150,9 @@ final class GdbAnswers {
         Optional<String> line =
                 place.text("file").map(file -> file + ":" + place.text("line").orElse("?"));
         // gdb says `at` where it has no line: <xs_write+4>.
-        String symbol = place.text("func").or(() -> place.text("at")).orElse("");
+        String symbol = place.text("func")
+                .or(() -> place.text("at").map(at -> at.replaceAll("[<>]", "")))
+                .orElse("");
         String address = place.text("addr").orElse("");
         String first = symbol.isEmpty() ? address : symbol;
         return line.map(text -> first + " at " + text).orElse(symbol.isEmpty() ? address : symbol + " " + address);

@@ -96,6 +96,11 @@ final class GdbQuestions {
         }
     }
 
+    /** What the innermost frame was called with, by the registers that arguments are in: where nothing else is known. */
+    List<Variable> call(String thread, LogPoints logs) {
+        return logs.call(client.ask(logs.askForCall(thread), patience).said());
+    }
+
     Value evaluate(String thread, int level, String expression) {
         client.send(GdbLaunch.forgetMemory());
         MiCommand evaluate = MiCommand.of("-data-evaluate-expression", expression)

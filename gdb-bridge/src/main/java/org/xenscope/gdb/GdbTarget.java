@@ -153,7 +153,9 @@ public final class GdbTarget implements DebugTarget {
     @Override
     public List<Variable> variables(String thread, int level) {
         mustStand();
-        return questions.variables(GdbNumbers.thread(thread), level);
+        String number = GdbNumbers.thread(thread);
+        List<Variable> known = questions.variables(number, level);
+        return known.isEmpty() && level == 0 && logging ? questions.call(number, logs) : known;
     }
 
     @Override

@@ -9,6 +9,7 @@ import java.io.IOException;
 import java.io.InputStream;
 import java.io.UncheckedIOException;
 import java.nio.charset.StandardCharsets;
+import java.util.ArrayList;
 import java.util.HexFormat;
 import java.util.List;
 import java.util.Map;
@@ -19,6 +20,7 @@ import java.util.concurrent.atomic.AtomicLong;
 import java.util.random.RandomGenerator;
 import org.xenscope.debug.BreakpointRequest;
 import org.xenscope.debug.DebugEvent;
+import org.xenscope.debug.Variable;
 import org.xenscope.gdb.mi.MiCommand;
 
 /**
@@ -75,6 +77,23 @@ final class LogPoints {
 
     MiCommand askForThreads() {
         return python("xenscope_threads()");
+    }
+
+    MiCommand askForCall(String thread) {
+        return python("xenscope_call()").thread(thread);
+    }
+
+    /** Where a function's arguments are, and what is there: {@code rdi}, {@code 0x55…}; none where gdb knows them itself. */
+    List<Variable> call(String said) {
+        List<Variable> arguments = new ArrayList<>();
+        for (JsonNode pair : data("call", said).orElseGet(JSON::createArrayNode)) {
+            arguments.add(new Variable(
+                    pair.path(0).asText(),
+                    true,
+                    Optional.empty(),
+                    Optional.of(pair.path(1).asText())));
+        }
+        return arguments;
     }
 
     /** Of each thread its number, its name, and what the system calls it. */

@@ -90,6 +90,16 @@ def xenscope_raw_arguments(frame):
     return ["(the arguments of %s are not known)" % machine]
 
 
+def xenscope_call():
+    """Of the selected thread's innermost frame, where it has no debug information: pairs of name and what is there."""
+    frame = gdb.newest_frame()
+    try:
+        known = frame.block() is not None
+    except RuntimeError:
+        known = False
+    xenscope_say("call", [] if known else [word.split("=", 1) for word in xenscope_raw_arguments(frame) if "=" in word])
+
+
 def xenscope_shown(value):
     return value.format_string(max_elements=XENSCOPE_TEXT_BYTES)
 

@@ -15,6 +15,8 @@ import org.xenscope.console.Command;
 import org.xenscope.console.Operand;
 import org.xenscope.console.Result;
 import org.xenscope.console.Session;
+import org.xenscope.console.debug.GdbStart;
+import org.xenscope.console.debug.StartOrders;
 import org.xenscope.error.AbsentException;
 import org.xenscope.error.RefusedException;
 import org.xenscope.error.UsageException;
@@ -51,11 +53,17 @@ public final class BringupCommand implements Command {
                      --map=PAIR             with --wrapper: IMAGE=DEVICE, as for `dm wrapper install`
                      --resume=SESSION       go on with a bring-up that was kept or killed
                      --no-tap               leave a VHD to libxl, which has QEMU open it, instead of a tap device
-
+                     --gdb                  QEMU starts under gdb, from its first instruction
+                %s
                 CONFIG is an xl.cfg: a file here, host:PATH for one on the host, or a bare name that the host has as
                 /etc/xen/guests/NAME.cfg or /etc/xen/NAME.cfg. When a step fails, all is undone unless somebody at the
                 terminal, or --keep-on-failure, wants it kept.
-                """;
+
+                With --gdb, xenscope's wrapper holds QEMU until gdb is there: QEMU gets libxl's own arguments, descriptors
+                and environment, and goes on by itself in libxl's time. What it stops at is shown with arguments and
+                callers, and it goes on. When all is up, gdb lets go.
+                """
+                .formatted(StartOrders.USAGE);
     }
 
     @Override
@@ -93,6 +101,12 @@ public final class BringupCommand implements Command {
         }
         if (arguments.has("no-tap")) {
             bringup.withoutTaps();
+        }
+        if (arguments.has("gdb")) {
+            StartOrders orders = StartOrders.of(arguments, false);
+            bringup.debug(new GdbStart(session, "bringup " + name + " --gdb", orders, GdbStart.Talk.NOBODY));
+        } else if (StartOrders.given(arguments)) {
+            throw new UsageException("--break, --break-set, --log and --stop-at-start are for gdb", "give --gdb too");
         }
         try (BringupRun run = new BringupRun(bringup, new BringupEvents(session))) {
             if (session.rehearses()) {

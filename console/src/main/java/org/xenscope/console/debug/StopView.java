@@ -10,6 +10,7 @@ import org.xenscope.debug.DebugTarget;
 import org.xenscope.debug.Frame;
 import org.xenscope.debug.SourceLine;
 import org.xenscope.debug.Stop;
+import org.xenscope.debug.Variable;
 
 /**
  * Why and where it stands.
@@ -29,7 +30,35 @@ record StopView(Stop stop, String name, List<SourceLine> source, boolean near) i
                 && before.filter(last -> last.thread().equals(stop.thread())
                                 && function(last).equals(function(stop)))
                         .isPresent();
-        return new StopView(stop, name, source, near);
+        return new StopView(called(target, stop), name, source, near);
+    }
+
+    /** A breakpoint on a function of which nothing else is known: what it was called with. */
+    private static Stop called(DebugTarget target, Stop stop) {
+        boolean bare = stop.reason() == Stop.Reason.BREAKPOINT
+                && stop.frame()
+                        .filter(frame ->
+                                frame.line().isEmpty() && frame.arguments().isEmpty())
+                        .isPresent();
+        if (!bare) {
+            return stop;
+        }
+        Frame frame = stop.frame().get();
+        List<Variable> arguments = target.variables(stop.thread(), frame.level());
+        return new Stop(
+                stop.reason(),
+                stop.breakpoint(),
+                stop.thread(),
+                Optional.of(new Frame(
+                        frame.level(),
+                        frame.function(),
+                        arguments,
+                        frame.file(),
+                        frame.path(),
+                        frame.line(),
+                        frame.address(),
+                        frame.module())),
+                stop.detail());
     }
 
     private static Optional<String> function(Stop stop) {
