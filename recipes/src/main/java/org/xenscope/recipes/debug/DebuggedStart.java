@@ -32,10 +32,6 @@ public final class DebuggedStart implements AutoCloseable {
 
     private static final Duration TO_MEET = Duration.ofSeconds(90);
     private static final Duration SECOND = Duration.ofSeconds(1);
-    private static final Duration LOOK_AGAIN = Duration.ofSeconds(3);
-
-    /** Where QEMU stands, and since when. */
-    private record Standing(String where, Instant since) {}
 
     private final StartDebugger debugger;
     private final Gate gate;
@@ -43,17 +39,17 @@ public final class DebuggedStart implements AutoCloseable {
     private final StartDeadline deadline;
     private final Clock clock;
     private final Listener listener;
+    private final Duration patience;
     private final BlockingQueue<Runnable> happened = new LinkedBlockingQueue<>();
     private final CountDownLatch met = new CountDownLatch(1);
     private final Thread worker = new Thread(this::work, "debugged-start");
     private final LibxlWaits waits;
+    private final Stand stand;
     private final StartDebugger.Reports reports = new Reported();
 
     private @Nullable Attached attached;
-    private @Nullable Standing standing;
     private @Nullable XenscopeException failure;
     private boolean over;
-    private int stops;
 
     /** Is told what happens, one after another, on a thread of its own. */
     public interface Listener {
@@ -66,20 +62,34 @@ public final class DebuggedStart implements AutoCloseable {
     /** Begins to wait at the gate: before {@code xl create} is run. */
     public DebuggedStart(
             StartDebugger debugger, Gate gate, Site site, StartDeadline deadline, Clock clock, Listener listener) {
+        this(debugger, gate, site, deadline, clock, listener, TO_THE_GATE);
+    }
+
+    /** @param patience how long it waits at the gate */
+    DebuggedStart(
+            StartDebugger debugger,
+            Gate gate,
+            Site site,
+            StartDeadline deadline,
+            Clock clock,
+            Listener listener,
+            Duration patience) {
         this.debugger = debugger;
         this.gate = gate;
         this.site = site;
         this.deadline = deadline;
         this.clock = clock;
         this.listener = listener;
+        this.stand = new Stand(clock);
         this.waits = new LibxlWaits(site.store(), deadline);
+        this.patience = patience;
         worker.setDaemon(true);
         worker.start();
     }
 
     private void work() {
         try {
-            HeldQemu here = gate.await(TO_THE_GATE);
+            HeldQemu here = gate.await(patience);
             waits.held(here);
             Countdown countdown = here.countdown(deadline);
             tell(
@@ -95,60 +105,41 @@ public final class DebuggedStart implements AutoCloseable {
         } catch (XenscopeException e) {
             letGo();
             failed(e);
+        } catch (RuntimeException | Error e) {
+            // a defect of ours must not cost the domain
+            giveUp();
+            throw e;
         } finally {
             met.countDown();
         }
     }
 
     private void meet(HeldQemu here, Countdown countdown) {
-        Attached came;
-        try {
-            came = Timed.run(
-                    "the debugger comes",
-                    countdown.untilLast(clock.instant()).dividedBy(2),
-                    limit -> debugger.attach(here, limit, reports),
-                    Attached::close);
-        } finally {
-            // whatever became of the debugger, and of us
-            open(here);
-        }
+        Attached came = Meeting.atTheGate(
+                debugger,
+                here,
+                countdown.untilLast(clock.instant()).dividedBy(2),
+                reports,
+                () -> Gate.open(site, here));
         synchronized (this) {
             attached = came;
         }
         tell(DebugProgress.State.ATTACHED, "the debugger is there, the gate is open", Optional.of(countdown));
-        Timed.run(
-                "QEMU comes to its first instruction, and its breakpoints are set",
+        Meeting.atTheStart(
+                came,
                 countdown.untilLast(clock.instant()),
-                limit -> {
-                    came.awaitStart(limit);
-                    tell(
-                            DebugProgress.State.START,
-                            "QEMU stands at its first instruction; " + countdown.text(clock.instant()),
-                            Optional.of(countdown));
-                    came.setBreakpoints();
-                    return came;
-                },
-                each -> {});
+                () -> tell(
+                        DebugProgress.State.START,
+                        "QEMU stands at its first instruction; " + countdown.text(clock.instant()),
+                        Optional.of(countdown)));
         for (Runnable each = happened.poll(); each != null; each = happened.poll()) {
             each.run();
         }
         if (debugger.stopsAtStart()) {
-            stand("its first instruction");
+            stand.stop("its first instruction");
         } else {
             came.proceed();
             tell(DebugProgress.State.RUNNING, "QEMU runs", Optional.empty());
-        }
-    }
-
-    /** A thread that is interrupted opens it, too. */
-    private void open(HeldQemu here) {
-        boolean interrupted = Thread.interrupted();
-        try {
-            Gate.open(site, here);
-        } finally {
-            if (interrupted) {
-                Thread.currentThread().interrupt();
-            }
         }
     }
 
@@ -192,7 +183,7 @@ public final class DebuggedStart implements AutoCloseable {
                 Optional.of(countdown));
         Attached here = here();
         // it may stand again before this returns
-        runs();
+        stand.runs();
         if (here != null) {
             here.proceed();
         }
@@ -203,11 +194,7 @@ public final class DebuggedStart implements AutoCloseable {
     }
 
     private Optional<Countdown> counting() {
-        Standing where;
-        synchronized (this) {
-            where = standing;
-        }
-        return where == null ? Optional.empty() : waits.of(where.since());
+        return stand.now().flatMap(stop -> waits.of(stop.since()));
     }
 
     /**
@@ -220,11 +207,7 @@ public final class DebuggedStart implements AutoCloseable {
             // it is made, and did not come to the gate
             worker.interrupt();
         }
-        try {
-            met.await(TO_MEET.toMillis(), TimeUnit.MILLISECONDS);
-        } catch (InterruptedException e) {
-            throw new CancelledException("waiting for the debugger was interrupted", "", e);
-        }
+        awaitMet(TO_MEET);
         happened.add(() -> {});
         synchronized (this) {
             if (waits.held().isEmpty() && failure == null) {
@@ -232,6 +215,24 @@ public final class DebuggedStart implements AutoCloseable {
                         "its device model did not come to the gate", "`xenscope dm chain` shows what stands before it");
             }
         }
+    }
+
+    /** Waits until the debugger has met its QEMU, or cannot. */
+    void awaitMet() {
+        awaitMet(patience.plus(TO_MEET));
+    }
+
+    private void awaitMet(Duration limit) {
+        try {
+            met.await(limit.toMillis(), TimeUnit.MILLISECONDS);
+        } catch (InterruptedException e) {
+            throw new CancelledException("waiting for the debugger was interrupted", "", e);
+        }
+    }
+
+    /** What came to the gate. */
+    public Optional<HeldQemu> held() {
+        return waits.held();
     }
 
     /** Why there is no debugger; empty as long as nothing failed. */
@@ -268,8 +269,8 @@ public final class DebuggedStart implements AutoCloseable {
     }
 
     /** How often QEMU stood so far. */
-    public synchronized int stops() {
-        return stops;
+    public int stops() {
+        return stand.stops();
     }
 
     /** Whether the debugger has QEMU, standing or not: then a look from outside may find it stopped for a moment. */
@@ -280,64 +281,32 @@ public final class DebuggedStart implements AutoCloseable {
     /** Waits while QEMU stands, and says how long that was; zero when it runs. */
     public Duration awaitRunning() {
         Instant from = clock.instant();
-        Standing where;
-        synchronized (this) {
-            where = standing;
-        }
-        if (where == null) {
+        Optional<Stand.Stop> stop = stand.now();
+        if (stop.isEmpty()) {
             return Duration.ZERO;
         }
-        listener.countdown("QEMU to go on: it stands at " + where.where());
-        while (stands()) {
-            synchronized (this) {
-                try {
-                    if (standing != null) {
-                        wait(LOOK_AGAIN.toMillis());
-                    }
-                } catch (InterruptedException e) {
-                    throw new CancelledException("waiting for QEMU to go on was interrupted", "", e);
-                }
-            }
-        }
+        listener.countdown("QEMU to go on: it stands at " + stop.get().where());
+        stand.awaitRunning(this::heldInTruth);
         return Duration.between(from, clock.instant());
     }
 
-    /** What the debugger says, unless the host shows that QEMU runs: the death of a debugger is not always told. */
-    private boolean stands() {
-        synchronized (this) {
-            if (standing == null) {
-                return false;
-            }
-        }
-        boolean held = waits.held()
+    private boolean heldInTruth() {
+        boolean truly = waits.held()
                 .flatMap(each -> new ProcessDetailsProbe(site.host()).read(each.pid()))
                 .filter(each -> each.state() == DeviceModelProcess.State.TRACED
                         || each.state() == DeviceModelProcess.State.STOPPED)
                 .isPresent();
-        if (!held) {
+        if (!truly && stand.now().isPresent()) {
             reports.ended("the debugger is gone, and QEMU is not held any more");
         }
-        return held;
-    }
-
-    private synchronized Standing stand(String where) {
-        Standing here = new Standing(where, clock.instant());
-        standing = here;
-        stops++;
-        return here;
-    }
-
-    private synchronized void runs() {
-        standing = null;
-        notifyAll();
+        return truly;
     }
 
     private void failed(XenscopeException e) {
         synchronized (this) {
             failure = e;
-            standing = null;
-            notifyAll();
         }
+        stand.runs();
         tell(DebugProgress.State.FAILED, e.what() + (e.next().isEmpty() ? "" : "; " + e.next()), Optional.empty());
     }
 
@@ -383,7 +352,7 @@ public final class DebuggedStart implements AutoCloseable {
             giveUp();
         }
         boolean there = letGo();
-        runs();
+        stand.runs();
         if (there) {
             tell(DebugProgress.State.ENDED, "the debugger has let go", Optional.empty());
         }
@@ -418,13 +387,13 @@ public final class DebuggedStart implements AutoCloseable {
     private final class Reported implements StartDebugger.Reports {
         @Override
         public void stopped(String where) {
-            Standing here = stand(where);
+            Stand.Stop here = stand.stop(where);
             happened.add(() -> tell(DebugProgress.State.STOPPED, where, waits.of(here.since())));
         }
 
         @Override
         public void running() {
-            runs();
+            stand.runs();
             happened.add(() -> tell(DebugProgress.State.RUNNING, "QEMU runs", Optional.empty()));
         }
 
@@ -438,7 +407,7 @@ public final class DebuggedStart implements AutoCloseable {
             synchronized (DebuggedStart.this) {
                 over = true;
             }
-            runs();
+            stand.runs();
             happened.add(() -> tell(DebugProgress.State.ENDED, why, Optional.empty()));
         }
     }

@@ -1,0 +1,82 @@
+package org.xenscope.tests.lab;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import com.fasterxml.jackson.databind.JsonNode;
+import java.io.IOException;
+import java.nio.file.Path;
+import org.junit.jupiter.api.AfterAll;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+import org.xenscope.tests.driver.Finished;
+import org.xenscope.tests.driver.Live;
+import org.xenscope.tests.driver.OnLab;
+import org.xenscope.tests.driver.TestLab;
+
+/** A QEMU that is held, and whose debugger does not come, or whose debugger or xenscope is killed. */
+@OnLab
+final class GdbStartFailsTest {
+    @TempDir
+    Path here;
+
+    @AfterAll
+    static void forget(TestLab lab) {
+        lab.reset();
+    }
+
+    @Test
+    void withoutADebuggerQemuGoesOnInTime(TestLab lab) throws IOException {
+        Finished up = GdbStarts.debugged(
+                        lab, GdbStarts.withoutVif(lab, GdbStarts.UIVM, here), PlainGdb.Way.NEVER_COMES, GdbStarts.GUEST)
+                .finish()
+                .expect(0);
+
+        assertThat(up.last().path("result").asText()).as(up.toString()).isEqualTo("up");
+        assertThat(GdbStarts.said(up, "failed")).singleElement().asString().contains("until the debugger comes");
+        assertThat(up.stream())
+                .filteredOn(line -> line.path("step").asText().equals("create")
+                        && line.path("state").asText().equals("done"))
+                .singleElement()
+                .satisfies(line -> assertThat(line.path("detail").asText()).contains("! XS0240"));
+        GdbStarts.undone(lab, up);
+    }
+
+    @Test
+    void aGdbserverThatIsKilledAtTheFirstInstructionLeavesQemuToRun(TestLab lab) throws IOException {
+        Finished up;
+        try (Live bringup = GdbStarts.debugged(
+                lab, GdbStarts.withoutVif(lab, GdbStarts.UIVM, here), PlainGdb.Way.STANDS_AT_START, GdbStarts.GUEST)) {
+            JsonNode counts =
+                    bringup.await(line -> line.path("waits").asText().contains("libxl gives the device model up"));
+            assertThat(counts.path("waits").asText()).matches("\\d\\d? s, then libxl .*");
+            lab.dom0("kill -9 $(pidof gdbserver)");
+            up = bringup.finish().expect(0);
+        }
+        assertThat(up.last().path("result").asText()).as(up.toString()).isEqualTo("up");
+        assertThat(GdbStarts.said(up, "ended")).anyMatch(line -> line.contains("QEMU is not held any more"));
+        GdbStarts.undone(lab, up);
+    }
+
+    @Test
+    void afterAKillAtTheGateLibxlEndsItAndUndoLeavesNothing(TestLab lab) throws IOException {
+        int pid;
+        try (Live bringup =
+                GdbStarts.debugged(lab, GdbStarts.withoutVif(lab, GdbStarts.UIVM, here), PlainGdb.Way.NEVER_COMES)) {
+            pid = bringup.await(line -> line.path("debug").asText().equals("held"))
+                    .path("pid")
+                    .asInt();
+            bringup.kill().expect(137);
+        }
+        assertThat(lab.dom0("readlink /proc/" + pid + "/fd/0")).contains("/run/xenscope/wrapper-");
+
+        JsonNode session = lab.sessions().get(lab.sessions().size() - 1);
+        assertThat(session.path("state").asText()).isEqualTo("interrupted");
+        lab.run("undo", session.path("id").asText()).expect(0);
+
+        assertThat(lab.dom0("test -e /proc/" + pid + " && echo there || :")).isEmpty();
+        assertThat(lab.dom0("cat /var/log/xen/xl-uivm.log /var/log/xen/qemu-dm-uivm.log"))
+                .contains("waits at its gate")
+                .doesNotContain("goes on");
+        assertThat(lab.dom0("ls /run")).doesNotContain("xenscope");
+    }
+}

@@ -1,0 +1,63 @@
+package org.xenscope.tests.lab;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import com.fasterxml.jackson.databind.JsonNode;
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.List;
+import org.xenscope.tests.driver.Finished;
+import org.xenscope.tests.driver.Live;
+import org.xenscope.tests.driver.OwnJvm;
+import org.xenscope.tests.driver.TestLab;
+
+/** Bring-ups whose QEMU starts under a debugger, and what they say. */
+final class GdbStarts {
+    static final String UIVM = "/etc/xen/guests/uivm.cfg";
+
+    /** What the guest does itself: the steps from there on. */
+    static final String[] GUEST = {"unpause", "devices", "screen", "guest", "fb0"};
+
+    private GdbStarts() {}
+
+    /** A bring-up in a process of its own, without some of its steps. */
+    static Live debugged(TestLab lab, String config, PlainGdb.Way way, String... without) {
+        List<String> arguments = new ArrayList<>(List.of(lab.name(), config, way.name()));
+        arguments.addAll(List.of(without));
+        return OwnJvm.start(DebuggedBringup.class, arguments.toArray(String[]::new));
+    }
+
+    /** Its hotplug scripts take longer than all the rest. */
+    static String withoutVif(TestLab lab, String path, Path here) throws IOException {
+        Path file = here.resolve(Path.of(path).getFileName());
+        Files.writeString(file, lab.dom0("cat " + path) + "\nvif = []\n");
+        return file.toString();
+    }
+
+    static List<String> order(List<JsonNode> lines) {
+        return lines.stream()
+                .filter(line -> line.has("step") || line.has("debug"))
+                .map(line -> line.has("debug")
+                        ? line.path("debug").asText()
+                        : line.path("step").asText() + " " + line.path("state").asText())
+                .toList();
+    }
+
+    static List<String> said(Finished up, String what) {
+        return up.stream().stream()
+                .filter(line -> line.path("debug").asText().equals(what))
+                .map(line -> line.path("detail").asText())
+                .toList();
+    }
+
+    static void undone(TestLab lab, Finished up) {
+        lab.run("undo", up.last().path("session").asText()).expect(0);
+        assertThat(lab.changes().stream()
+                        .filter(change ->
+                                !change.matches("store \\+ /(libxl|vm|local/domain/0/(device-model|memory.*))")))
+                .as("what undo left")
+                .isEmpty();
+    }
+}
