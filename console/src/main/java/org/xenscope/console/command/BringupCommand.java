@@ -15,19 +15,24 @@ import org.xenscope.console.Command;
 import org.xenscope.console.Operand;
 import org.xenscope.console.Result;
 import org.xenscope.console.Session;
+import org.xenscope.console.debug.DebugOrders;
 import org.xenscope.console.debug.GdbStart;
 import org.xenscope.console.debug.StartOrders;
 import org.xenscope.error.AbsentException;
 import org.xenscope.error.RefusedException;
 import org.xenscope.error.UsageException;
 import org.xenscope.host.Host;
+import org.xenscope.libxl.StartDeadline;
 import org.xenscope.recipes.Changes;
 import org.xenscope.recipes.Journal;
 import org.xenscope.recipes.JournalRecord;
 import org.xenscope.recipes.Site;
 import org.xenscope.recipes.bringup.Bringup;
+import org.xenscope.recipes.bringup.BringupListener;
 import org.xenscope.recipes.bringup.BringupRun;
 import org.xenscope.recipes.bringup.ConfigSource;
+import org.xenscope.recipes.debug.DebugProgress;
+import org.xenscope.recipes.debug.StartDebugger;
 import org.xenscope.xenstore.Store;
 
 /** The guided bring-up: plan, do, watch, verify; on failure retry, skip, keep or undo. */
@@ -54,16 +59,17 @@ public final class BringupCommand implements Command {
                      --resume=SESSION       go on with a bring-up that was kept or killed
                      --no-tap               leave a VHD to libxl, which has QEMU open it, instead of a tap device
                      --gdb                  QEMU starts under gdb, from its first instruction
-                %s
+                %s%s
                 CONFIG is an xl.cfg: a file here, host:PATH for one on the host, or a bare name that the host has as
                 /etc/xen/guests/NAME.cfg or /etc/xen/NAME.cfg. When a step fails, all is undone unless somebody at the
                 terminal, or --keep-on-failure, wants it kept.
 
                 With --gdb, xenscope's wrapper holds QEMU until gdb is there: QEMU gets libxl's own arguments, descriptors
-                and environment, and goes on by itself in libxl's time. What it stops at is shown with arguments and
-                callers, and it goes on. When all is up, gdb lets go.
+                and environment, and goes on by itself in libxl's time. At a terminal the debug prompt opens beside
+                the bring-up, and stays until `end`. With --yes, or without a terminal and --ex, what QEMU stops at is
+                shown with arguments and callers, it goes on, and gdb lets go when all is up.
                 """
-                .formatted(StartOrders.USAGE);
+                .formatted(StartOrders.USAGE, DebugOrders.USAGE);
     }
 
     @Override
@@ -102,13 +108,24 @@ public final class BringupCommand implements Command {
         if (arguments.has("no-tap")) {
             bringup.withoutTaps();
         }
+        Optional<BringupTalk> talk = talk(session, arguments, bringup.name());
         if (arguments.has("gdb")) {
-            StartOrders orders = StartOrders.of(arguments, false);
-            bringup.debug(new GdbStart(session, "bringup " + name + " --gdb", orders, GdbStart.Talk.NOBODY));
+            bringup.debug(new GdbStart(
+                    session,
+                    bringup.name(),
+                    "bringup " + name + " --gdb",
+                    StartOrders.of(arguments, talk.isPresent()),
+                    talk.<GdbStart.Talk>map(each -> each).orElse(GdbStart.Talk.NOBODY),
+                    StartDeadline.of(bringup.xen())));
         } else if (StartOrders.given(arguments)) {
-            throw new UsageException("--break, --break-set, --log and --stop-at-start are for gdb", "give --gdb too");
+            throw new UsageException(
+                    "--break, --break-set, --log, --stop-at-start, --ex and --batch are for gdb", "give --gdb too");
         }
-        try (BringupRun run = new BringupRun(bringup, new BringupEvents(session))) {
+        BringupListener listener = new BringupEvents(session);
+        if (talk.isPresent()) {
+            listener = new Watched(listener, talk.get());
+        }
+        try (BringupRun run = new BringupRun(bringup, listener)) {
             if (session.rehearses()) {
                 return new BringupPlan(
                         bringup.heading(), run.plan(), session.options().asShell());
@@ -119,8 +136,32 @@ public final class BringupCommand implements Command {
                     .orElse(session.path(name).toString());
             settings.putAll(Map.of("config", config, "uuid", bringup.uuid(), Session.BOOT, session.boot(host)));
             Journal journal = session.journals().start("bringup", host.name(), "bringup " + name, settings);
-            return new BringupDialog(session, arguments, bringup, run, new Changes(site, journal)).go(Set.of());
+            BringupDialog dialog =
+                    new BringupDialog(session, arguments, bringup, run, new Changes(site, journal), talk.isEmpty());
+            if (talk.isEmpty()) {
+                return dialog.go(Set.of());
+            }
+            try {
+                return talk.get().during(() -> dialog.go(Set.of()));
+            } finally {
+                bringup.debugger().ifPresent(StartDebugger.Attached::close);
+            }
         }
+    }
+
+    /** Whether somebody talks with gdb meanwhile: a person at the terminal, or the words of --ex. */
+    private static Optional<BringupTalk> talk(Session session, Arguments arguments, String name) {
+        DebugOrders orders = DebugOrders.of(arguments);
+        boolean person = session.canAsk()
+                && !session.options().yes()
+                && !session.options().json()
+                && !session.rehearses()
+                && !orders.batch();
+        if (!arguments.has("gdb") || orders.lines().isEmpty() && !person) {
+            return Optional.empty();
+        }
+        session.mayDebug();
+        return Optional.of(new BringupTalk(session, name, orders));
     }
 
     /** The wrapper's map in a journal: a line each for image and device. */
@@ -178,7 +219,31 @@ public final class BringupCommand implements Command {
             }
             Site site = session.site(record.host(), "bringup --resume");
             Journal journal = session.journals().reopen(record);
-            return new BringupDialog(session, arguments, bringup, run, new Changes(site, journal)).go(done);
+            return new BringupDialog(session, arguments, bringup, run, new Changes(site, journal), true).go(done);
+        }
+    }
+
+    /** Tells the one who talks with gdb when the domain is made. */
+    private record Watched(BringupListener all, BringupTalk talk) implements BringupListener {
+        @Override
+        public void step(Progress progress) {
+            if (progress.id().equals("create") && progress.state() == State.DONE) {
+                talk.created();
+            }
+            all.step(progress);
+        }
+
+        @Override
+        public void waiting(String id, String what) {
+            all.waiting(id, what);
+        }
+
+        @Override
+        public void debug(DebugProgress progress, long atMillis) {
+            // its own prompt shows what gdb tells
+            if (progress.state() != DebugProgress.State.STOPPED && progress.state() != DebugProgress.State.RUNNING) {
+                all.debug(progress, atMillis);
+            }
         }
     }
 }

@@ -36,14 +36,18 @@ final class BringupDialog {
     private final Bringup bringup;
     private final BringupRun run;
     private final Changes changes;
+    private final boolean asks;
     private boolean told;
 
-    BringupDialog(Session session, Arguments arguments, Bringup bringup, BringupRun run, Changes changes) {
+    /** @param asks whether somebody can be asked: not one who talks with a debugger meanwhile */
+    BringupDialog(
+            Session session, Arguments arguments, Bringup bringup, BringupRun run, Changes changes, boolean asks) {
         this.session = session;
         this.arguments = arguments;
         this.bringup = bringup;
         this.run = run;
         this.changes = changes;
+        this.asks = asks;
         bringup.allow(changes);
     }
 
@@ -106,7 +110,7 @@ final class BringupDialog {
             return Choice.KEEP;
         }
         boolean stopped = outcome.error() instanceof CancelledException;
-        if (session.options().yes() || !session.canAsk()) {
+        if (session.options().yes() || !session.canAsk() || !asks) {
             return Choice.UNDO;
         }
         told = true;

@@ -4,6 +4,7 @@ import java.nio.charset.StandardCharsets;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Locale;
 import java.util.Optional;
 import java.util.OptionalInt;
 import java.util.concurrent.ExecutorService;
@@ -28,8 +29,10 @@ import org.xenscope.gdb.server.TargetProcess;
 import org.xenscope.gdb.symbols.Symbols;
 import org.xenscope.host.Host;
 import org.xenscope.host.Query;
+import org.xenscope.libxl.StartDeadline;
 import org.xenscope.recipes.Finding;
 import org.xenscope.recipes.action.DebugProcess;
+import org.xenscope.recipes.debug.Countdown;
 import org.xenscope.recipes.debug.HeldQemu;
 import org.xenscope.recipes.debug.StartDebugger;
 
@@ -41,25 +44,38 @@ public final class GdbStart implements StartDebugger {
     private static final int CALLERS = 4;
 
     private final Session session;
+    private final String domain;
     private final String what;
     private final StartOrders orders;
     private final Talk talk;
+    private final StartDeadline deadline;
 
     /** Who talks with gdb while QEMU starts, if anybody. */
     public interface Talk {
         /** Nobody does: what stops goes on by itself. */
-        Talk NOBODY = remote -> false;
+        Talk NOBODY = (remote, countdown) -> false;
 
-        /** gdb has QEMU at its first instruction. @return whether somebody lets QEMU go on from now on */
-        boolean begun(RemoteGdb remote);
+        /**
+         * gdb has QEMU at its first instruction.
+         *
+         * @param countdown libxl's time for the start
+         * @return whether somebody lets QEMU go on from now on, where it stops
+         */
+        boolean begun(RemoteGdb remote, Countdown countdown);
     }
 
-    /** @param what the command, for its journal */
-    public GdbStart(Session session, String what, StartOrders orders, Talk talk) {
+    /**
+     * @param domain its name
+     * @param what the command, for its journal
+     */
+    public GdbStart(
+            Session session, String domain, String what, StartOrders orders, Talk talk, StartDeadline deadline) {
         this.session = session;
+        this.domain = domain;
         this.what = what;
         this.orders = orders;
         this.talk = talk;
+        this.deadline = deadline;
     }
 
     @Override
@@ -130,7 +146,7 @@ public final class GdbStart implements StartDebugger {
             remote.get().gdb().catchExec();
             remote.get().gdb().resume();
             well = true;
-            return new Here(remote.get(), standing, reports);
+            return new Here(remote.get(), standing, reports, held);
         } finally {
             if (!well) {
                 remote.ifPresent(RemoteGdb::close);
@@ -145,6 +161,7 @@ public final class GdbStart implements StartDebugger {
         private final GdbTarget gdb;
         private final Session.Standing standing;
         private final Reports reports;
+        private final HeldQemu held;
         /** What gdb is asked when it tells something: its own thread must not wait. */
         private final ExecutorService asking = Executors.newSingleThreadExecutor(task -> {
             Thread thread = new Thread(task, "gdb at start");
@@ -155,11 +172,12 @@ public final class GdbStart implements StartDebugger {
         private @Nullable AutoCloseable listening;
         private boolean closed;
 
-        Here(RemoteGdb remote, Session.Standing standing, Reports reports) {
+        Here(RemoteGdb remote, Session.Standing standing, Reports reports, HeldQemu held) {
             this.remote = remote;
             this.gdb = remote.gdb();
             this.standing = standing;
             this.reports = reports;
+            this.held = held;
         }
 
         @Override
@@ -193,7 +211,7 @@ public final class GdbStart implements StartDebugger {
                     reports.said("! " + request.location() + ": " + e.what());
                 }
             }
-            boolean attended = talk.begun(remote);
+            boolean attended = talk.begun(remote, held.countdown(deadline));
             listening = gdb.listen(event -> happened(event, attended));
         }
 
@@ -271,9 +289,8 @@ public final class GdbStart implements StartDebugger {
                 stop.frame().map(frame -> frame.function() + place(frame)).orElse("");
         String reason = stop.breakpoint()
                 .map(id -> "breakpoint " + id)
-                .orElseGet(() -> stop.detail().isEmpty()
-                        ? stop.reason().name().toLowerCase(java.util.Locale.ROOT)
-                        : stop.detail());
+                .orElseGet(
+                        () -> stop.detail().isEmpty() ? stop.reason().name().toLowerCase(Locale.ROOT) : stop.detail());
         return where.isEmpty() ? reason : reason + ": " + where;
     }
 

@@ -49,10 +49,8 @@ public record StartOrders(List<BreakpointRequest> breakpoints, List<String> sets
 
     /** Whether any of the options is given. */
     public static boolean given(Arguments arguments) {
-        return arguments.has("break")
-                || arguments.has("break-set")
-                || arguments.has("log")
-                || arguments.has("stop-at-start");
+        return List.of("break", "break-set", "log", "stop-at-start", "ex", "batch").stream()
+                .anyMatch(arguments::has);
     }
 
     /** For a plan. */

@@ -113,6 +113,13 @@ public record TargetProcess(int pid, String program, OptionalInt domid, String n
                         "a debugger can be attached to ELF programs only"));
     }
 
+    /** The same, named for the program that it becomes, where it is a shell that waits to become it. */
+    public TargetProcess becoming(String path) {
+        String next = path.substring(path.lastIndexOf('/') + 1);
+        return new TargetProcess(
+                pid, next, domid, name.startsWith(program) ? next + name.substring(program.length()) : name, machine);
+    }
+
     /** Signals that pass it without being told. */
     public List<String> quietSignals() {
         return qemu() ? GdbSetup.QEMU_SIGNALS : List.of();
