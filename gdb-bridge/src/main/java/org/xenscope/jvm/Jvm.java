@@ -18,6 +18,9 @@ import org.xenscope.host.Wire;
  * knows no password: on whatever port a JVM listens for a debugger, whoever reaches it can do all that the JVM's user can.
  */
 public final class Jvm {
+    /** Why a target has ended that was closed: {@link org.xenscope.debug.DebugEvent.Ended}. */
+    public static final String LET_GO = "the debugger let it go";
+
     static final String HOW_TO_LISTEN = "start it with -agentlib:jdwp=transport=dt_socket,server=y,suspend=n,"
             + "address=127.0.0.1:PORT; it takes one debugger at a time";
 

@@ -32,10 +32,13 @@ record ThreadsView(List<DebugThread> threads, String selected) implements Result
             if (!each.detail().isEmpty()) {
                 out.prose(Style.QUIET, FrameText.one(each.detail()) + "  ");
             }
-            if (each.running()) {
-                out.line(Style.QUIET, "running");
+            // A target that can tell where a thread is while it runs does.
+            if (each.top().isPresent()) {
+                FrameText.print(out, each.top().get());
             } else {
-                each.top().ifPresentOrElse(top -> FrameText.print(out, top), out::line);
+                // Of a JVM's own threads nothing more is known.
+                boolean said = each.detail().equals("runnable");
+                out.line(Style.QUIET, each.running() && !said ? "running" : "");
             }
             each.waitsFor()
                     .ifPresent(wait -> out.line(
