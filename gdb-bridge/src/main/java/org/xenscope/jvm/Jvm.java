@@ -1,11 +1,13 @@
 package org.xenscope.jvm;
 
 import java.time.Duration;
+import java.util.function.Supplier;
 import org.xenscope.debug.DebugTarget;
 import org.xenscope.error.AbsentException;
 import org.xenscope.error.FailedException;
 import org.xenscope.error.ProtocolException;
 import org.xenscope.error.UnreachableException;
+import org.xenscope.host.Host;
 import org.xenscope.host.LoopbackPort;
 import org.xenscope.host.TcpWires;
 import org.xenscope.host.Wire;
@@ -35,9 +37,23 @@ public final class Jvm {
      */
     public static DebugTarget attach(String host, int port, JvmOptions options) {
         requireJdi();
+        return attach(() -> TcpWires.connect(host, port, options.limit()), options);
+    }
+
+    /**
+     * Attaches to a JVM that listens on the loopback interface of a host; no port is opened for it here.
+     *
+     * @throws UnreachableException when nothing listens there
+     */
+    public static DebugTarget attach(Host host, int port, JvmOptions options) {
+        requireJdi();
+        return attach(() -> host.connectTcp(port), options);
+    }
+
+    private static DebugTarget attach(Supplier<Wire> connect, JvmOptions options) {
         Wire wire;
         try {
-            wire = TcpWires.connect(host, port, options.limit());
+            wire = connect.get();
         } catch (UnreachableException e) {
             throw new UnreachableException("no JVM's debug port: " + e.what(), HOW_TO_LISTEN, e);
         }
@@ -45,8 +61,8 @@ public final class Jvm {
     }
 
     /**
-     * Attaches over a wire, as {@link org.xenscope.host.Host#connectTcp} gives it: to a JVM on a host, or behind a forward.
-     * No port is opened for it here. The wire is the target's, and is closed when this fails, too.
+     * Attaches over a wire, as {@link Host#connectTcp} gives it: to a JVM on a host, or behind a forward. The wire is the
+     * target's, and is closed when this fails, too.
      */
     public static DebugTarget attach(Wire wire, JvmOptions options) {
         requireJdi();

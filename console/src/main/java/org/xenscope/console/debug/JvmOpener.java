@@ -53,7 +53,7 @@ public final class JvmOpener implements DebugOpener {
         session.mayChange("debugging the JVM " + machine + ":" + port);
         session.status("greeting the JVM " + machine + ":" + port);
         DebugTarget jvm = machine.equals(HOST)
-                ? Jvm.attach(session.host().connectTcp(port), options)
+                ? Jvm.attach(session.host(), port, options)
                 : Jvm.attach(machine.replaceAll("[\\[\\]]", ""), port, options);
         session.clearStatus();
         String label = machine.equals(HOST) ? session.host().name() + ":" + port : machine + ":" + port;

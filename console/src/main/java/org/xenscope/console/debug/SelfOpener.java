@@ -38,14 +38,17 @@ public final class SelfOpener implements DebugOpener {
     @Override
     public Result open(Session session, String target, DebugOrders orders) {
         Optional<Long> named = pid(target);
-        LocalHost machine = new LocalHost();
-        Selves selves = new Selves(machine, LIMIT);
-        List<Selves.Self> others = selves.find();
-        long pid = named.orElseGet(() -> only(others));
-        if (session.rehearses()) {
-            machine.close();
-            return session.plan(List.of("jcmd " + pid + " Thread.print -l"));
+        try (LocalHost machine = new LocalHost()) {
+            Selves selves = new Selves(machine, LIMIT);
+            List<Selves.Self> others = selves.find();
+            long pid = named.orElseGet(() -> only(others));
+            return session.rehearses()
+                    ? session.plan(List.of("jcmd " + pid + " Thread.print -l"))
+                    : look(session, selves, others, pid, orders);
         }
+    }
+
+    private static Result look(Session session, Selves selves, List<Selves.Self> others, long pid, DebugOrders orders) {
         session.status("asking xenscope " + pid + " for its threads");
         DebugTarget self = selves.attach(pid);
         HangReport report = HangReport.of(self);
@@ -54,7 +57,6 @@ public final class SelfOpener implements DebugOpener {
                 pid, others.stream().filter(each -> each.pid() == pid).findFirst(), report));
         return session.debug(
                 DebugOpening.of(self, Long.toString(pid))
-                        .closing(machine)
                         .endingWith(() -> "xenscope " + pid
                                 + (ProcessHandle.of(pid).isPresent() ? " runs on, as it did" : " has ended")),
                 orders);
