@@ -161,6 +161,10 @@ final class Program implements AutoCloseable {
         return silent;
     }
 
+    long pid() {
+        return process.pid();
+    }
+
     void signal(String name) {
         signal(name, process.toHandle());
     }

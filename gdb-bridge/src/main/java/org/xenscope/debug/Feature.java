@@ -2,6 +2,8 @@ package org.xenscope.debug;
 
 /** What not every target can do. */
 public enum Feature {
+    /** Stopping it, stepping, breakpoints; without, it is only looked at while it runs. */
+    CONTROL,
     /** Breakpoints at places that are not loaded yet. */
     PENDING,
     /** Breakpoints at addresses, {@link DebugTarget#memory}, {@link DebugTarget#registers}. */

@@ -112,6 +112,7 @@ public final class GdbTarget implements DebugTarget {
     @Override
     public Set<Feature> features() {
         return Set.of(
+                Feature.CONTROL,
                 Feature.PENDING,
                 Feature.MACHINE,
                 Feature.WATCHPOINTS,

@@ -112,6 +112,11 @@ public record Activity(Kind kind, String sentence) {
                         stack.isEmpty() ? "is " + thread.detail() : "runs " + place(stack.get(0)) + behind(stack)));
     }
 
+    /** Whether something of the program's own is at work there, and not the JVM alone. */
+    static boolean isOwn(List<Frame> stack) {
+        return stack.stream().anyMatch(frame -> !JDK.matcher(frame.function()).matches());
+    }
+
     private static String on(DebugThread thread, Kind kind) {
         return kind == Kind.WAIT
                 ? thread.waitsFor().map(wait -> " on " + wait.lock()).orElse("")

@@ -18,8 +18,10 @@ import org.xenscope.error.XenscopeException;
  * @param blocked threads that wait for a lock which another has
  * @param deadlocks circles of them; each begins with the thread of the lowest number
  * @param main what the main thread does, followed to the thread at the end that holds everybody up; empty without a main thread
+ * @param others what each other thread of the program's own does, which may be what main waits for; those of {@code blocked} are
+ *     not among them, and only threads whose stack is known
  */
-public record HangReport(List<Blocked> blocked, List<Deadlock> deadlocks, List<Doing> main) {
+public record HangReport(List<Blocked> blocked, List<Deadlock> deadlocks, List<Doing> main, List<Doing> others) {
     /** Frames that tell what a thread waits for. */
     private static final int DEPTH = 64;
 
@@ -27,6 +29,7 @@ public record HangReport(List<Blocked> blocked, List<Deadlock> deadlocks, List<D
         blocked = List.copyOf(blocked);
         deadlocks = List.copyOf(deadlocks);
         main = List.copyOf(main);
+        others = List.copyOf(others);
     }
 
     /**
@@ -80,7 +83,16 @@ public record HangReport(List<Blocked> blocked, List<Deadlock> deadlocks, List<D
                         waits.put(each.id(), one);
                     }));
         }
-        return new HangReport(blocked, circles(threads, waits), chain(threads, byId, waits, stacks));
+        List<Doing> chain = chain(threads, byId, waits, stacks);
+        Set<String> told = new LinkedHashSet<>(waits.keySet());
+        chain.forEach(each -> told.add(each.thread()));
+        List<Doing> others = threads.stream()
+                .filter(each -> !told.contains(each.id()))
+                .filter(each -> Activity.isOwn(stacks.getOrDefault(each.id(), List.of())))
+                .map(each ->
+                        new Doing(each.id(), each.name(), Activity.of(each, stacks.get(each.id()), Optional.empty())))
+                .toList();
+        return new HangReport(blocked, circles(threads, waits), chain, others);
     }
 
     /** Asks a target. Of a thread that ends meanwhile, less is said. */
@@ -170,7 +182,10 @@ public record HangReport(List<Blocked> blocked, List<Deadlock> deadlocks, List<D
         return new Deadlock(circle);
     }
 
-    /** For people: the deadlocks, what the main thread does and who holds it up, and who else waits; a sentence each. */
+    /**
+     * For people: the deadlocks, what the main thread does and who holds it up, who else waits for a lock, and what the others
+     * do; a sentence each.
+     */
     public List<String> sentences() {
         List<String> sentences = new ArrayList<>();
         deadlocks.forEach(each -> sentences.add(each.toString()));
@@ -179,6 +194,7 @@ public record HangReport(List<Blocked> blocked, List<Deadlock> deadlocks, List<D
         deadlocks.forEach(each -> each.circle().forEach(one -> told.add(one.thread())));
         main.forEach(each -> told.add(each.thread()));
         blocked.stream().filter(each -> !told.contains(each.thread())).forEach(each -> sentences.add(each.toString()));
+        others.forEach(each -> sentences.add(each.toString()));
         return List.copyOf(sentences);
     }
 }

@@ -1,11 +1,13 @@
 package org.xenscope.jvm;
 
 import java.time.Duration;
+import java.util.function.Supplier;
 import org.xenscope.debug.DebugTarget;
 import org.xenscope.error.AbsentException;
 import org.xenscope.error.FailedException;
 import org.xenscope.error.ProtocolException;
 import org.xenscope.error.UnreachableException;
+import org.xenscope.host.Host;
 import org.xenscope.host.LoopbackPort;
 import org.xenscope.host.TcpWires;
 import org.xenscope.host.Wire;
@@ -18,6 +20,9 @@ import org.xenscope.host.Wire;
  * knows no password: on whatever port a JVM listens for a debugger, whoever reaches it can do all that the JVM's user can.
  */
 public final class Jvm {
+    /** Why a target has ended that was closed: {@link org.xenscope.debug.DebugEvent.Ended}. */
+    public static final String LET_GO = "the debugger let it go";
+
     static final String HOW_TO_LISTEN = "start it with -agentlib:jdwp=transport=dt_socket,server=y,suspend=n,"
             + "address=127.0.0.1:PORT; it takes one debugger at a time";
 
@@ -32,9 +37,23 @@ public final class Jvm {
      */
     public static DebugTarget attach(String host, int port, JvmOptions options) {
         requireJdi();
+        return attach(() -> TcpWires.connect(host, port, options.limit()), options);
+    }
+
+    /**
+     * Attaches to a JVM that listens on the loopback interface of a host; no port is opened for it here.
+     *
+     * @throws UnreachableException when nothing listens there
+     */
+    public static DebugTarget attach(Host host, int port, JvmOptions options) {
+        requireJdi();
+        return attach(() -> host.connectTcp(port), options);
+    }
+
+    private static DebugTarget attach(Supplier<Wire> connect, JvmOptions options) {
         Wire wire;
         try {
-            wire = TcpWires.connect(host, port, options.limit());
+            wire = connect.get();
         } catch (UnreachableException e) {
             throw new UnreachableException("no JVM's debug port: " + e.what(), HOW_TO_LISTEN, e);
         }
@@ -42,8 +61,8 @@ public final class Jvm {
     }
 
     /**
-     * Attaches over a wire, as {@link org.xenscope.host.Host#connectTcp} gives it: to a JVM on a host, or behind a forward.
-     * No port is opened for it here. The wire is the target's, and is closed when this fails, too.
+     * Attaches over a wire, as {@link Host#connectTcp} gives it: to a JVM on a host, or behind a forward. The wire is the
+     * target's, and is closed when this fails, too.
      */
     public static DebugTarget attach(Wire wire, JvmOptions options) {
         requireJdi();

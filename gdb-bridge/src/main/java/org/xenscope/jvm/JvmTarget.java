@@ -49,8 +49,6 @@ import org.xenscope.jvm.expression.ExpressionParser;
  * to stand.
  */
 final class JvmTarget implements DebugTarget {
-    private static final String LET_GO = "the debugger let it go";
-
     private final String name;
     private final JvmOptions options;
     private final WireConnection wire;
@@ -125,7 +123,7 @@ final class JvmTarget implements DebugTarget {
     }
 
     private void ended(String seen) {
-        String why = closed.get() ? LET_GO : ending.words(seen);
+        String why = closed.get() ? Jvm.LET_GO : ending.words(seen);
         control.end(why);
         calls.close(why);
         teller.close();
@@ -148,7 +146,7 @@ final class JvmTarget implements DebugTarget {
 
     @Override
     public Set<Feature> features() {
-        Set<Feature> features = EnumSet.of(Feature.PENDING, Feature.UNTIL, Feature.LOCKS);
+        Set<Feature> features = EnumSet.of(Feature.CONTROL, Feature.PENDING, Feature.UNTIL, Feature.LOCKS);
         if (control.state() != RunState.ENDED
                 && ask("tell what it can", () -> vm.canWatchFieldModification() && vm.canWatchFieldAccess())) {
             features.add(Feature.WATCHPOINTS);
@@ -336,6 +334,14 @@ final class JvmTarget implements DebugTarget {
     }
 
     @Override
+    public Optional<Frame> locate(Location location) {
+        PlaceSpec place = PlaceSpec.of(location);
+        return ask("find " + location, () -> places.find(place).locations().stream()
+                .findFirst()
+                .map(found -> Frames.frame(found, 0, List.of())));
+    }
+
+    @Override
     public List<String> complete(Completion what, String prefix, int most) {
         Completions completions = new Completions(vm, names, invoker);
         Optional<Stop> stop = control.stop();
@@ -377,8 +383,8 @@ final class JvmTarget implements DebugTarget {
             // It is gone already, or does not answer: then the end of the connection does the same.
             return;
         } finally {
-            control.end(LET_GO);
-            calls.close(LET_GO);
+            control.end(Jvm.LET_GO);
+            calls.close(Jvm.LET_GO);
             wire.hangUp();
         }
     }

@@ -58,7 +58,8 @@ final class JvmTargetTest {
             assertThat(target.name()).matches("JVM 127\\.0\\.0\\.1:\\d+");
             assertThat(target.kind()).isEqualTo(TargetKind.JVM);
             assertThat(target.features())
-                    .isEqualTo(Set.of(Feature.PENDING, Feature.UNTIL, Feature.LOCKS, Feature.WATCHPOINTS));
+                    .isEqualTo(Set.of(
+                            Feature.CONTROL, Feature.PENDING, Feature.UNTIL, Feature.LOCKS, Feature.WATCHPOINTS));
             assertThat(target.state()).isEqualTo(RunState.RUNNING);
             assertThat(target.stop()).isEmpty();
             assertThatThrownBy(() -> target.memory(0, 1)).isInstanceOf(RefusedException.class);

@@ -1,6 +1,7 @@
 package org.xenscope.console.command;
 
 import com.google.auto.service.AutoService;
+import java.nio.file.Path;
 import java.util.List;
 import java.util.Map;
 import org.xenscope.console.Arguments;
@@ -22,11 +23,20 @@ public final class DebugAttach implements Command {
 
                 Example: xenscope debug attach jvm:127.0.0.1:5005
                 Usage: xenscope debug attach [OPTIONS] [TARGET]
+                     --source=DIR           Java sources are below DIR; may be given several times; usual: where you are
                      --ex=WORDS             do that at the prompt first; may be given several times; - is stdin
                      --batch                end when these are done
 
                 Without TARGET: what there is to attach to. Without a terminal, words are read from stdin, a line each; with --ex only
                 those are done. Ending the session, also by Ctrl-D or a signal, lets the target run on.
+
+                jvm:PORT and jvm:HOST:PORT are debug ports (JDWP) as this machine reaches them; with the word host for HOST, PORT is on
+                the loopback interface of the host (-H), and is reached through xenscope's own connection, so that nothing listens
+                for it here: jvm:host:5005. Nobody is asked for a password there: keep such ports on loopback, and have one in a
+                guest forwarded to the host: ssh -NL 5005:127.0.0.1:5005 root@GUEST.
+
+                self looks into another xenscope of yours: what its main thread waits for, who has which lock, deadlocks; it goes on
+                as before, and this may be done with --read-only. self:PID where there are several.
                 """;
     }
 
@@ -38,7 +48,8 @@ public final class DebugAttach implements Command {
         }
         DebugOpener opener = DebugOpener.of(words.get(0));
         session.mayDebug();
-        return opener.open(session, words.get(0), DebugOrders.of(arguments));
+        List<Path> sources = arguments.all("source").stream().map(session::path).toList();
+        return opener.open(session, words.get(0), sources, DebugOrders.of(arguments));
     }
 
     /** What can be attached to. */

@@ -25,7 +25,8 @@ public final class Conversation {
             lines.show(new EventLine.Remark("opened", debug.headline()));
         }
         debug.attend(voice);
-        if (debug.target().state() == RunState.RUNNING) {
+        if (debug.target().state() == RunState.RUNNING
+                && debug.target().features().contains(Feature.CONTROL)) {
             lines.show(new EventLine.Remark("runs", debug.target().name() + " runs; `interrupt` stops it"));
         }
     }

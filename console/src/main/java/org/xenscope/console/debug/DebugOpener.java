@@ -1,5 +1,6 @@
 package org.xenscope.console.debug;
 
+import java.nio.file.Path;
 import java.util.List;
 import java.util.ServiceLoader;
 import org.xenscope.console.Result;
@@ -25,6 +26,19 @@ public interface DebugOpener {
      * @param target as it was typed, the scheme included
      */
     Result open(Session session, String target, DebugOrders orders);
+
+    /**
+     * The same, with directories in which its sources are looked for; none: the usual ones.
+     *
+     * @throws UsageException where there are some and they are of no use
+     */
+    default Result open(Session session, String target, List<Path> sources, DebugOrders orders) {
+        if (!sources.isEmpty()) {
+            throw new UsageException(
+                    form() + " takes no --source", "gdb is told of sources at its prompt: gdb directory DIR");
+        }
+        return open(session, target, orders);
+    }
 
     /** The words up to the first colon. */
     default String scheme() {

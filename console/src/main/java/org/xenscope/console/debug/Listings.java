@@ -41,9 +41,10 @@ public final class Listings {
 
     private static Result following(DebugSession debug, Frame frame) {
         int last = debug.reading().lastLine();
-        Frame next = at(frame, last + 1 + AROUND);
+        // The line asked for must be there, those around it may be fewer.
+        Frame next = at(frame, last + 1);
         int current = frame.line().orElse(0);
-        List<SourceLine> lines = debug.target().source(next, AROUND).stream()
+        List<SourceLine> lines = debug.target().source(next, 2 * AROUND).stream()
                 .filter(line -> line.number() > last)
                 .map(line -> new SourceLine(line.number(), line.text(), line.number() == current))
                 .toList();

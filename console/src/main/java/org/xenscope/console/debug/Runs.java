@@ -12,6 +12,7 @@ import org.xenscope.debug.Location;
 import org.xenscope.debug.RunState;
 import org.xenscope.debug.StepKind;
 import org.xenscope.debug.Stop;
+import org.xenscope.error.RefusedException;
 import org.xenscope.error.UsageException;
 
 /** The words that have the target run. */
@@ -24,6 +25,7 @@ public final class Runs {
     public static Result cont(Session session, Arguments arguments) {
         List<String> words = words(arguments, 0);
         return DebugWords.change(session, "continue", debug -> {
+            needControl(debug.target());
             if (debug.attended() && !beside(words)) {
                 session.say("continuing; Ctrl-C stops it");
             } else if (!beside(words)) {
@@ -41,6 +43,7 @@ public final class Runs {
                 words.stream().filter(word -> !word.equals(BESIDE)).toList();
         int count = counts.isEmpty() ? 1 : DebugWords.number("number of steps", counts.get(0), 1);
         return DebugWords.change(session, count == 1 ? gdb : gdb + " " + count, debug -> {
+            needControl(debug.target());
             if (kind == StepKind.INSTRUCTION) {
                 DebugWords.need(debug.target(), Feature.INSTRUCTIONS, "machine instructions to step by");
             }
@@ -60,6 +63,7 @@ public final class Runs {
     public static Result finish(Session session, Arguments arguments) {
         List<String> words = words(arguments, 0);
         return DebugWords.change(session, "finish", debug -> {
+            needControl(debug.target());
             String thread = debug.selection().thread();
             return run(session, debug, words, target -> target.step(StepKind.OUT, thread));
         });
@@ -74,6 +78,7 @@ public final class Runs {
         }
         String place = String.join(" ", words);
         return DebugWords.change(session, "until " + place, debug -> {
+            needControl(debug.target());
             DebugWords.need(debug.target(), Feature.UNTIL, "way to run until a place");
             Location location = Breaks.location(debug, place);
             String thread = debug.selection().thread();
@@ -84,7 +89,19 @@ public final class Runs {
     /** {@code interrupt}: it stands, wherever it is. */
     public static Result interrupt(Session session, Arguments arguments) {
         arguments.words(0, 0);
-        return DebugWords.change(session, "interrupt", DebugSession::interrupt);
+        return DebugWords.change(session, "interrupt", debug -> {
+            needControl(debug.target());
+            return debug.interrupt();
+        });
+    }
+
+    /** @throws RefusedException for a target that runs whatever happens */
+    private static void needControl(DebugTarget target) {
+        if (!target.features().contains(Feature.CONTROL)) {
+            throw new RefusedException(
+                    target.name() + " is only looked at: it cannot be stopped, stepped or continued",
+                    "`threads` and `bt` show where it is");
+        }
     }
 
     private static Result run(Session session, DebugSession debug, List<String> words, Consumer<DebugTarget> start) {

@@ -70,12 +70,15 @@ record StopView(Stop stop, String name, List<SourceLine> source, boolean near) i
         if (!near) {
             int width = stop.frame().map(FrameText::width).orElse(0);
             if (stop.reason() != Stop.Reason.STEP) {
-                String thread = ", thread " + FrameText.one(stop.thread()) + quotedName() + ":";
+                String thread = ", thread " + FrameText.one(stop.thread()) + quotedName()
+                        + (stop.frame().isPresent() ? ":" : "");
                 out.print(Style.STRONG, why()).print(thread);
                 // where it stands is one piece: behind it, or below
                 boolean fits = why().length() + thread.length() + 1 + width
                         <= out.look().columns();
-                out.print(fits || !out.look().moving() ? " " : "\n    ");
+                if (stop.frame().isPresent()) {
+                    out.print(fits || !out.look().moving() ? " " : "\n    ");
+                }
             }
             stop.frame().ifPresentOrElse(frame -> FrameText.print(out, frame), out::line);
         }

@@ -30,12 +30,16 @@ record ThreadsView(List<DebugThread> threads, String selected) implements Result
                 out.prose("\"" + FrameText.one(each.name()) + "\"  ");
             }
             if (!each.detail().isEmpty()) {
-                out.prose(Style.QUIET, FrameText.one(each.detail()) + "  ");
+                out.prose(Style.QUIET, FrameText.one(each.detail()));
             }
-            if (each.running()) {
-                out.line(Style.QUIET, "running");
+            // A target that can tell where a thread is while it runs does; of a JVM's own threads nothing more is
+            // known.
+            String gap = each.detail().isEmpty() ? "" : "  ";
+            if (each.top().isPresent()) {
+                FrameText.print(out.print(gap), each.top().get());
             } else {
-                each.top().ifPresentOrElse(top -> FrameText.print(out, top), out::line);
+                boolean said = !each.running() || each.detail().equals("runnable");
+                out.line(Style.QUIET, said ? "" : gap + "running");
             }
             each.waitsFor()
                     .ifPresent(wait -> out.line(

@@ -146,7 +146,7 @@ final class FakeTarget implements DebugTarget {
         this.kind = kind;
         this.features = kind == TargetKind.GDB
                 ? EnumSet.complementOf(EnumSet.of(Feature.LOCKS))
-                : EnumSet.of(Feature.PENDING, Feature.LOCKS);
+                : EnumSet.of(Feature.CONTROL, Feature.PENDING, Feature.LOCKS);
         stop = new Stop(Stop.Reason.ATTACH, Optional.empty(), "1", Optional.of(frames().get(0)), "");
         daemon(this::live, "fake program").start();
     }
