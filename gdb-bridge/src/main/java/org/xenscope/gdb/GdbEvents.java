@@ -17,6 +17,8 @@ import org.xenscope.gdb.mi.MiValue.Tuple;
  */
 final class GdbEvents {
     /** Notifications that tell nothing about the program: gdb's own settings, and what its answers say too. */
+    static final String LET_GO = "gdb has let go of it";
+
     private static final List<String> QUIET = List.of(
             "thread-group-added",
             "thread-group-started",
@@ -38,6 +40,7 @@ final class GdbEvents {
     private final StringBuilder unsaid = new StringBuilder();
 
     private String lastWords = "";
+    private volatile boolean leaving;
 
     GdbEvents(String name, LogPoints logs) {
         this.logs = logs;
@@ -147,6 +150,11 @@ final class GdbEvents {
         }
     }
 
+    /** gdb is told to let go: what it said last is not why. */
+    void leaving() {
+        leaving = true;
+    }
+
     private static String ending(Tuple results, String reason) {
         if (reason.equals("exited-signalled")) {
             return "ended by " + results.text("signal-name").orElse("a signal");
@@ -163,7 +171,10 @@ final class GdbEvents {
             case "thread-group-exited" ->
                 run.ended(results.text("exit-code")
                         .map(code -> "exited with code " + GdbAnswers.exitCode(code))
-                        .orElse(lastWords.isEmpty() ? "gdb has let go of it, or the connection is closed" : lastWords));
+                        .orElse(
+                                leaving
+                                        ? LET_GO
+                                        : lastWords.isEmpty() ? LET_GO + ", or the connection is closed" : lastWords));
             case "library-loaded" ->
                 tell(new DebugEvent.Loaded(results.text("target-name").orElse(id)));
             case "breakpoint-created", "breakpoint-modified" ->

@@ -308,6 +308,7 @@ public final class GdbTarget implements DebugTarget {
                 return;
             }
             closed = true;
+            events.leaving();
             long deadline = System.nanoTime() + deadlines.close().toNanos();
             try {
                 letGo(deadline);
@@ -318,7 +319,7 @@ public final class GdbTarget implements DebugTarget {
             if (!gdb.awaitEnd(left(deadline))) {
                 gdb.kill();
             }
-            run.ended("gdb has let go of it");
+            run.ended(GdbEvents.LET_GO);
             events.close();
         } finally {
             control.unlock();
