@@ -34,6 +34,8 @@ public record UserScript(TargetProcess target, LocalSymbols symbols, String rela
         commands.add("set debug-file-directory "
                 + symbols.debugDirectories().stream().map(Object::toString).collect(Collectors.joining(":")));
         commands.add("set breakpoint pending on");
+        // a program that was stopped before would be stopped again by its first continue
+        commands.add("handle SIGSTOP nopass");
         if (!target.quietSignals().isEmpty()) {
             commands.add("handle " + String.join(" ", target.quietSignals()) + " nostop noprint pass");
         }

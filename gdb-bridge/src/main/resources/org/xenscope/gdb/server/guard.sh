@@ -154,6 +154,11 @@ exec 3<&0 4>&1 6>&2 </dev/null
     # the feeder first, or it would stop the program once more
     kill -9 $feeder 2>/dev/null
     kill -9 $dd 2>/dev/null
+    look
+    case $s in X | Z)
+        [ "$end" = refused ] || end=exited
+        ;;
+    esac
     case $end in
     refused)
         say refused 0

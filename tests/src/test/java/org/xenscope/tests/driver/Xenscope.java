@@ -75,9 +75,20 @@ public final class Xenscope {
     }
 
     private Live start(List<String> line) {
-        // A session of its own: an interrupt reaches the whole process group, as Ctrl-C at a terminal does.
-        List<String> command = new ArrayList<>(List.of("setsid", LAUNCHER.toString()));
+        List<String> command = new ArrayList<>(List.of(LAUNCHER.toString()));
         command.addAll(line);
+        return process(command, line);
+    }
+
+    /** Starts another program that will start this one: gdb. It has the same environment. */
+    public Live program(String... argv) {
+        return process(List.of(argv), List.of(argv));
+    }
+
+    private Live process(List<String> argv, List<String> line) {
+        // A session of its own: an interrupt reaches the whole process group, as Ctrl-C at a terminal does.
+        List<String> command = new ArrayList<>(List.of("setsid"));
+        command.addAll(argv);
         ProcessBuilder builder = new ProcessBuilder(command).directory(directory.toFile());
         builder.environment().putAll(environment);
         builder.environment().values().removeIf(String::isEmpty);
