@@ -106,6 +106,11 @@ public final class Session {
         }
     }
 
+    /** The same, only where there is such a conversation: who does not talk is told the same in another way. */
+    public void emitBeside(Event event) {
+        surroundings.desk().tell(event);
+    }
+
     /** The same, at once. */
     void show(Event event) {
         clearStatus();
@@ -127,7 +132,8 @@ public final class Session {
 
     /** What goes on just now, for a person at a terminal; the next one replaces it. */
     public void status(String text) {
-        if (!options.json() && !options.quiet()) {
+        // A line that is drawn over has no place beside one that is typed.
+        if (!options.json() && !options.quiet() && surroundings.desk().open().isEmpty()) {
             surroundings.err().status(text);
         }
     }
