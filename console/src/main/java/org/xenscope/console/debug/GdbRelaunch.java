@@ -44,7 +44,8 @@ public final class GdbRelaunch implements HeldStart, AutoCloseable {
     @Override
     public void attach(HeldProcess process) {
         TargetProcess target = TargetProcess.of(
-                session.host(), process.pid(), Optional.of(process.name()), OptionalInt.of(process.domid()));
+                        session.host(), process.pid(), Optional.of(process.name()), OptionalInt.of(process.domid()))
+                .becoming(process.program());
         DebugProcess action = DebugProcess.of(target);
         Session.Standing begun = session.begin("gdb", what, action);
         synchronized (this) {

@@ -113,8 +113,9 @@ public final class GdbStart implements StartDebugger {
     public Attached attach(HeldQemu held, Duration limit, Reports reports) {
         Host host = session.host();
         String qemu = new String(host.read(held.directory() + "/qemu"), StandardCharsets.UTF_8).strip();
-        TargetProcess target =
-                TargetProcess.of(host, held.pid(), Optional.of("domain " + held.domid()), OptionalInt.of(held.domid()));
+        TargetProcess target = TargetProcess.of(
+                        host, held.pid(), Optional.of("domain " + held.domid()), OptionalInt.of(held.domid()))
+                .becoming(qemu);
         DebugProcess action = DebugProcess.of(target);
         Session.Standing standing = session.begin("gdb", what, action);
         Optional<RemoteGdb> remote = Optional.empty();

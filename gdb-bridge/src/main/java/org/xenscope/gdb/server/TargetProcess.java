@@ -113,6 +113,12 @@ public record TargetProcess(int pid, String program, OptionalInt domid, String n
                         "a debugger can be attached to ELF programs only"));
     }
 
+    /** The same of a shell, as what it will be by its next exec. @param path of that program */
+    public TargetProcess becoming(String path) {
+        String last = path.substring(path.lastIndexOf('/') + 1);
+        return new TargetProcess(pid, last, domid, last + name.substring(program.length()), machine);
+    }
+
     /** Signals that pass it without being told. */
     public List<String> quietSignals() {
         return qemu() ? GdbSetup.QEMU_SIGNALS : List.of();
