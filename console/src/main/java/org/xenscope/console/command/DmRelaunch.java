@@ -1,28 +1,17 @@
 package org.xenscope.console.command;
 
 import com.google.auto.service.AutoService;
-import java.security.SecureRandom;
-import java.util.HexFormat;
 import java.util.List;
-import java.util.Map;
 import java.util.Optional;
 import org.xenscope.console.Arguments;
 import org.xenscope.console.Command;
 import org.xenscope.console.Operand;
 import org.xenscope.console.Result;
 import org.xenscope.console.Session;
-import org.xenscope.devicemodel.DeviceModelFacts;
-import org.xenscope.error.RefusedException;
-import org.xenscope.recipes.Changes;
-import org.xenscope.recipes.FoundException;
-import org.xenscope.recipes.Journal;
-import org.xenscope.recipes.Site;
-import org.xenscope.recipes.relaunch.Relaunch;
-import org.xenscope.recipes.relaunch.RelaunchOutcome;
-import org.xenscope.recipes.relaunch.RelaunchPlan;
-import org.xenscope.recipes.relaunch.RelaunchProbe;
+import org.xenscope.console.debug.DebugOrders;
+import org.xenscope.console.debug.StartOrders;
+import org.xenscope.error.UsageException;
 import org.xenscope.recipes.relaunch.RelaunchWish;
-import org.xenscope.recipes.relaunch.TapSwap;
 
 /** Another QEMU for a guest that runs. */
 @AutoService(Command.class)
@@ -38,7 +27,8 @@ public final class DmRelaunch implements Command {
                      --without=ARG          leave an option out, with its value; may be given again
                      --tapdev               a tap device, as raw, in place of each VHD that QEMU opens itself
                      --force                also where the guest may lose devices, or libxl what it relies on
-
+                     --gdb                  the new QEMU starts under gdb, from its first instruction
+                %s%s
                 The guest is paused; QEMU saves the state of its devices and ends; the new one gets the same arguments,
                 environment, directory and log, takes that state over, and the guest runs on. It is shown and asked for
                 before. What fails on the way is taken back at once: the old arguments and state return. `xenscope undo`
@@ -48,10 +38,14 @@ public final class DmRelaunch implements Command {
                 alone, as in --without=-vnc, leaves out each of that name; with a value, --without='-vnc none', only that
                 one.
 
+                With --gdb, at a terminal or with --ex, the debug prompt opens when the guest runs again, or before, where
+                QEMU stops; without, what it stops at is shown with arguments and callers, it goes on, and gdb lets go.
+
                 PV devices that QEMU itself serves (vfb, vkbd, qdisk) cannot be carried over once the guest has connected
                 to them: that is refused, and so are devices that are passed through. Who reads the serial terminal must
                 open it again.
-                """;
+                """
+                .formatted(StartOrders.RELAUNCHED, DebugOrders.USAGE);
     }
 
     @Override
@@ -64,53 +58,22 @@ public final class DmRelaunch implements Command {
         String word = arguments.words(1, 1).get(0);
         RelaunchWish wish = new RelaunchWish(
                 arguments.all("with"), arguments.all("without"), arguments.has("tapdev"), arguments.has("force"));
-        DeviceModelFacts model = DeviceModelsOf.named(session, DeviceModelsOf.read(session), word);
-        DeviceModelsOf.qemu(model);
-        RelaunchPlan plan =
-                RelaunchPlan.of(new RelaunchProbe(session.host(), session.store()).read(model), wish, mark());
-        if (!plan.findings().isEmpty()) {
-            session.complain(plan.findings().get(0).title());
-            return new RelaunchView.Refusal(plan.findings());
+        boolean gdb = arguments.has("gdb");
+        if (!gdb && (StartOrders.given(arguments) || arguments.has("ex") || arguments.has("batch"))) {
+            throw new UsageException(
+                    "--break, --break-set, --log, --stop-at-start, --ex and --batch are for gdb", "give --gdb too");
         }
-        List<TapSwap> swaps;
-        try {
-            swaps = TapSwap.of(session.host(), session.store(), plan);
-        } catch (FoundException e) {
-            session.complain(e.what());
-            return new RelaunchView.Refusal(e.findings());
-        }
-        Relaunch relaunch = new Relaunch(plan, swaps, Optional.empty());
-        RelaunchView view = new RelaunchView(session, plan, swaps, relaunch);
-        if (session.rehearses()) {
-            return session.plan(view.commands());
-        }
-        String what = "dm relaunch " + word;
-        // A session that may not is told so before it is asked.
-        Site site = session.site(what);
-        view.heading();
-        if (!session.options().yes()) {
-            view.plan();
-            if (!session.agreed("replace QEMU of " + model.domain() + " on "
-                    + session.host().name() + "? The guest stands for some seconds.")) {
-                throw new RefusedException(
-                        "nothing is changed: nobody said yes", "give --yes, or -n to see what would be done");
-            }
-        }
-        try (Journal journal = session.journals()
-                .start("relaunch", session.host().name(), what, Map.of(Session.BOOT, session.boot(session.host())))) {
-            RelaunchOutcome outcome = relaunch.run(
-                    new Changes(site, journal),
-                    () -> session.journals().read(journal.id()).left(),
-                    view);
-            session.clearStatus();
-            journal.end(outcome.done() ? "done" : outcome.notUndone() == null ? "undone" : "failed");
-            return view.ended(outcome, journal.id());
-        }
+        return new Relaunching(
+                        session,
+                        "dm relaunch " + word + (gdb ? " --gdb" : ""),
+                        gdb ? Optional.of(debugged(session, arguments)) : Optional.empty())
+                .run(word, wish);
     }
 
-    private static String mark() {
-        byte[] mark = new byte[6];
-        new SecureRandom().nextBytes(mark);
-        return HexFormat.of().formatHex(mark);
+    private static Relaunching.Debugged debugged(Session session, Arguments arguments) {
+        DebugOrders talk = DebugOrders.of(arguments);
+        boolean person = session.canAsk() && !talk.batch();
+        return new Relaunching.Debugged(
+                StartOrders.of(arguments, true), talk, person || !talk.lines().isEmpty());
     }
 }

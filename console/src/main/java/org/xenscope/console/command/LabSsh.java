@@ -1,15 +1,12 @@
 package org.xenscope.console.command;
 
 import com.google.auto.service.AutoService;
-import java.io.IOException;
 import java.util.List;
 import org.xenscope.console.Arguments;
 import org.xenscope.console.Command;
 import org.xenscope.console.Result;
 import org.xenscope.console.Session;
 import org.xenscope.console.text.Out;
-import org.xenscope.error.CancelledException;
-import org.xenscope.error.FailedException;
 import org.xenscope.lab.Lab;
 import org.xenscope.recipes.action.ShellText;
 
@@ -43,18 +40,7 @@ public final class LabSsh implements Command {
             return session.plan(List.of(ShellText.line(argv)));
         }
         session.options().policy().permit("lab ssh");
-        Process ssh;
-        try {
-            ssh = new ProcessBuilder(argv).inheritIO().start();
-        } catch (IOException e) {
-            throw new FailedException("ssh cannot be started: " + e.getMessage(), "install openssh-client", e);
-        }
-        try {
-            return new Exit(ssh.waitFor());
-        } catch (InterruptedException e) {
-            ssh.destroy();
-            throw new CancelledException("lab ssh was interrupted", "", e);
-        }
+        return new Exit(Foreground.run(argv, "install openssh-client"));
     }
 
     private record Exit(int exit) implements Result {

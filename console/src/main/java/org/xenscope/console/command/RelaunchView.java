@@ -5,6 +5,7 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
+import java.util.stream.Stream;
 import org.xenscope.console.Event;
 import org.xenscope.console.ExitCode;
 import org.xenscope.console.Result;
@@ -14,8 +15,10 @@ import org.xenscope.console.text.Style;
 import org.xenscope.error.CancelledException;
 import org.xenscope.error.RefusedException;
 import org.xenscope.error.XenscopeException;
+import org.xenscope.recipes.Action;
 import org.xenscope.recipes.Finding;
 import org.xenscope.recipes.FoundException;
+import org.xenscope.recipes.action.OpenGate;
 import org.xenscope.recipes.action.QemuLaunch;
 import org.xenscope.recipes.relaunch.Relaunch;
 import org.xenscope.recipes.relaunch.RelaunchListener;
@@ -29,19 +32,25 @@ final class RelaunchView implements RelaunchListener {
     private final RelaunchPlan plan;
     private final List<TapSwap> swaps;
     private final Relaunch relaunch;
+    private final boolean debugged;
 
-    RelaunchView(Session session, RelaunchPlan plan, List<TapSwap> swaps, Relaunch relaunch) {
+    /** @param debugged whether a debugger comes to the new QEMU before it begins */
+    RelaunchView(Session session, RelaunchPlan plan, List<TapSwap> swaps, Relaunch relaunch, boolean debugged) {
         this.session = session;
         this.plan = plan;
         this.swaps = swaps;
         this.relaunch = relaunch;
+        this.debugged = debugged;
     }
 
     /** Each command and store write, in order. */
     List<String> commands() {
-        return relaunch.actions().stream()
-                .flatMap(action -> action.commands().stream())
-                .toList();
+        return relaunch.actions().stream().flatMap(this::commands).toList();
+    }
+
+    private Stream<String> commands(Action action) {
+        Stream<String> own = action.commands().stream();
+        return action instanceof OpenGate ? Stream.concat(Stream.of("gdbserver --once --attach - PID"), own) : own;
     }
 
     void heading() {
@@ -87,6 +96,7 @@ final class RelaunchView implements RelaunchListener {
                     launch == null ? List.of() : plan.changes(launch),
                     launch == null ? 0 : launch.argv().size() - 1,
                     !plan.drives().isEmpty(),
+                    debugged,
                     journal);
         }
         session.complain(error.what());
@@ -181,6 +191,7 @@ final class RelaunchView implements RelaunchListener {
             List<String> changes,
             int arguments,
             boolean tapped,
+            boolean debugged,
             String session)
             implements Result {
         @Override
@@ -191,7 +202,7 @@ final class RelaunchView implements RelaunchListener {
                             + (changes.isEmpty() ? ", the same" : ""));
             outcome.terminals().forEach(each -> out.line("  " + each + "; who reads it must open it again"));
             String left = outcome.devices().isEmpty()
-                    ? "Nothing is left on the host but the new QEMU. "
+                    ? debugged ? "" : "Nothing is left on the host but the new QEMU. "
                     : "Left: " + String.join(", ", outcome.devices()) + " (in use). ";
             out.line(left + "`xenscope undo " + session + "` puts "
                     + (tapped ? "the VHD and the old arguments" : "the old arguments") + " back.");

@@ -4,26 +4,12 @@ import java.nio.charset.StandardCharsets;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
-import java.util.Locale;
 import java.util.Optional;
 import java.util.OptionalInt;
-import java.util.concurrent.ExecutorService;
-import java.util.concurrent.Executors;
-import java.util.stream.Collectors;
-import org.jspecify.annotations.Nullable;
 import org.xenscope.console.Session;
-import org.xenscope.debug.Breakpoint;
-import org.xenscope.debug.BreakpointRequest;
-import org.xenscope.debug.DebugEvent;
-import org.xenscope.debug.Frame;
-import org.xenscope.debug.Stop;
-import org.xenscope.debug.Variable;
 import org.xenscope.devicemodel.chain.ProgramProbe;
-import org.xenscope.error.CancelledException;
-import org.xenscope.error.FailedException;
 import org.xenscope.error.XenscopeException;
 import org.xenscope.gdb.GdbPrograms;
-import org.xenscope.gdb.GdbTarget;
 import org.xenscope.gdb.server.Places;
 import org.xenscope.gdb.server.TargetProcess;
 import org.xenscope.gdb.symbols.Symbols;
@@ -41,8 +27,6 @@ import org.xenscope.recipes.debug.StartDebugger;
  * unless somebody talks with gdb meanwhile: then that person lets it go on.
  */
 public final class GdbStart implements StartDebugger {
-    private static final int CALLERS = 4;
-
     private final Session session;
     private final String domain;
     private final String what;
@@ -62,6 +46,11 @@ public final class GdbStart implements StartDebugger {
          * @return whether somebody lets QEMU go on from now on, where it stops
          */
         boolean begun(RemoteGdb remote, Countdown countdown);
+
+        /** Whether QEMU stands at its first instruction until then, as long as libxl's time allows. */
+        default boolean holds() {
+            return false;
+        }
     }
 
     /**
@@ -86,6 +75,11 @@ public final class GdbStart implements StartDebugger {
     @Override
     public boolean stopsAtStart() {
         return orders.stopAtStart();
+    }
+
+    @Override
+    public boolean holds() {
+        return talk.holds();
     }
 
     @Override
@@ -159,105 +153,32 @@ public final class GdbStart implements StartDebugger {
     /** gdb, with QEMU. */
     private final class Here implements Attached {
         private final RemoteGdb remote;
-        private final GdbTarget gdb;
+        private final StartWatch watch;
         private final Session.Standing standing;
-        private final Reports reports;
         private final HeldQemu held;
-        /** What gdb is asked when it tells something: its own thread must not wait. */
-        private final ExecutorService asking = Executors.newSingleThreadExecutor(task -> {
-            Thread thread = new Thread(task, "gdb at start");
-            thread.setDaemon(true);
-            return thread;
-        });
-
-        private @Nullable AutoCloseable listening;
         private boolean closed;
 
         Here(RemoteGdb remote, Session.Standing standing, Reports reports, HeldQemu held) {
             this.remote = remote;
-            this.gdb = remote.gdb();
+            this.watch = new StartWatch(remote, reports);
             this.standing = standing;
-            this.reports = reports;
             this.held = held;
         }
 
         @Override
         public void awaitStart(Duration limit) {
-            Optional<Stop> stop = gdb.awaitStop(limit);
-            if (stop.map(Stop::reason).filter(Stop.Reason.EXEC::equals).isEmpty()) {
-                throw new FailedException(
-                        "the wrapper did not become QEMU"
-                                + stop.map(each -> ", it stands: " + each.detail())
-                                        .orElse(""),
-                        "look at /var/log/xen/qemu-dm-*.log on the host");
-            }
+            remote.awaitExec(limit);
         }
 
         @Override
         public void setBreakpoints() {
-            List<BreakpointRequest> all = new ArrayList<>(orders.breakpoints());
-            for (String name : orders.sets()) {
-                BreakpointSets.Chosen chosen = remote.sets(Optional.empty()).choose(name, gdb);
-                all.addAll(chosen.requests());
-            }
-            for (BreakpointRequest request : all) {
-                try {
-                    Breakpoint made = gdb.insert(request);
-                    reports.said((request.log().isPresent() ? "log point " : "breakpoint ") + made.id() + " at "
-                            + made.where().orElse(made.what())
-                            + (made.pending() ? ", when its library is loaded" : ""));
-                } catch (CancelledException e) {
-                    throw e;
-                } catch (XenscopeException e) {
-                    reports.said("! " + request.location() + ": " + e.what());
-                }
-            }
-            boolean attended = talk.begun(remote, held.countdown(deadline));
-            listening = gdb.listen(event -> happened(event, attended));
-        }
-
-        private void happened(DebugEvent event, boolean attended) {
-            if (event instanceof DebugEvent.Stopped stopped) {
-                reports.stopped(why(stopped.stop()));
-                if (!attended) {
-                    asking.execute(() -> show(stopped.stop()));
-                }
-            } else if (event instanceof DebugEvent.Running) {
-                reports.running();
-            } else if (event instanceof DebugEvent.Logged logged) {
-                reports.said("log " + logged.breakpoint() + ": " + logged.text());
-            } else if (event instanceof DebugEvent.Ended ended) {
-                reports.ended(ended.why());
-            }
-        }
-
-        /** With what it was called and by whom; then it goes on. */
-        private void show(Stop stop) {
-            try {
-                String arguments = gdb.variables(stop.thread(), 0).stream()
-                        .filter(Variable::argument)
-                        .map(each -> each.name() + "=" + each.value().orElse("…"))
-                        .collect(Collectors.joining(" "));
-                if (!arguments.isEmpty()) {
-                    reports.said("  " + arguments);
-                }
-                String callers = gdb.frames(stop.thread(), 1, CALLERS).stream()
-                        .map(frame -> frame.function() + place(frame))
-                        .collect(Collectors.joining(" ← "));
-                if (!callers.isEmpty()) {
-                    reports.said("  ← " + callers);
-                }
-                proceed();
-            } catch (XenscopeException e) {
-                // it went on, or ended, while it was looked at: that is told by itself
-            }
+            watch.set(orders);
+            watch.listen(talk.begun(remote, held.countdown(deadline)));
         }
 
         @Override
         public void proceed() {
-            if (gdb.stop().isPresent()) {
-                gdb.resume();
-            }
+            watch.proceed();
         }
 
         @Override
@@ -268,38 +189,12 @@ public final class GdbStart implements StartDebugger {
                 }
                 closed = true;
             }
-            asking.shutdownNow();
+            watch.close();
             try {
-                if (listening != null) {
-                    listening.close();
-                }
-            } catch (Exception e) {
-                throw new IllegalStateException(e);
+                remote.close();
             } finally {
-                try {
-                    remote.close();
-                } finally {
-                    standing.close();
-                }
+                standing.close();
             }
         }
-    }
-
-    private static String why(Stop stop) {
-        String where =
-                stop.frame().map(frame -> frame.function() + place(frame)).orElse("");
-        String reason = stop.breakpoint()
-                .map(id -> "breakpoint " + id)
-                .orElseGet(
-                        () -> stop.detail().isEmpty() ? stop.reason().name().toLowerCase(Locale.ROOT) : stop.detail());
-        return where.isEmpty() ? reason : reason + ": " + where;
-    }
-
-    private static String place(Frame frame) {
-        return frame.file()
-                .map(file -> " at " + file + ":"
-                        + (frame.line().isPresent() ? frame.line().getAsInt() : "?"))
-                .or(() -> frame.module().map(module -> " " + module))
-                .orElse("");
     }
 }

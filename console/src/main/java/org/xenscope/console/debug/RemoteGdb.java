@@ -1,11 +1,14 @@
 package org.xenscope.console.debug;
 
 import java.nio.charset.StandardCharsets;
+import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
 import org.xenscope.console.Session;
+import org.xenscope.debug.Stop;
 import org.xenscope.devicemodel.UnixSockets;
+import org.xenscope.error.FailedException;
 import org.xenscope.error.XenscopeException;
 import org.xenscope.gdb.GdbDeadlines;
 import org.xenscope.gdb.GdbPrograms;
@@ -74,6 +77,21 @@ public final class RemoteGdb implements AutoCloseable {
         return gdb;
     }
 
+    /**
+     * Waits until a shell has become the program that it was attached for.
+     *
+     * @throws FailedException when it does not
+     */
+    void awaitExec(Duration limit) {
+        Optional<Stop> stop = gdb.awaitStop(limit);
+        if (stop.map(Stop::reason).filter(Stop.Reason.EXEC::equals).isEmpty()) {
+            throw new FailedException(
+                    "the shell before it did not become QEMU"
+                            + stop.map(each -> ", it stands: " + each.detail()).orElse(""),
+                    "look at /var/log/xen/qemu-dm-*.log on " + host.name());
+        }
+    }
+
     public TargetProcess process() {
         return prepared.target();
     }
@@ -125,16 +143,22 @@ public final class RemoteGdb implements AutoCloseable {
 
     /** How it ended, for a person; after {@link #close}. */
     public String ended() {
+        return ended(host, prepared);
+    }
+
+    /** The same of one that another gdb was at. */
+    public static String ended(Host host, PreparedSession prepared) {
+        TargetProcess process = prepared.target();
         GuardEnd end;
         boolean there;
         try {
             end = prepared.end();
-            there = host.stat("/proc/" + process().pid()).isPresent();
+            there = host.stat("/proc/" + process.pid()).isPresent();
         } catch (XenscopeException e) {
-            return "the line to " + host.name() + " is lost; the guard there lets go of "
-                    + process().program() + " " + process().pid();
+            return "the line to " + host.name() + " is lost; the guard there lets go of " + process.program() + " "
+                    + process.pid();
         }
-        String who = process().program() + " " + process().pid();
+        String who = process.program() + " " + process.pid();
         String mended = end.mended() == 0
                 ? ""
                 : ", " + end.mended() + (end.mended() == 1 ? " breakpoint was" : " breakpoints were")
@@ -144,8 +168,8 @@ public final class RemoteGdb implements AutoCloseable {
         }
         return switch (end.kind()) {
             case UNMENDED ->
-                who + " is left stopped: breakpoints could not be taken out of it; `kill -9 "
-                        + process().pid() + "` ends it";
+                who + " is left stopped: breakpoints could not be taken out of it; `kill -9 " + process.pid()
+                        + "` ends it";
             case KILLED -> who + " runs on; gdbserver was killed" + mended + ", nothing is left";
             case UNKNOWN -> who + " is there; " + end.kind().text() + ": `xenscope gdb end` looks after it";
             default -> who + " runs on, gdbserver is gone, nothing is left" + mended;

@@ -25,6 +25,13 @@ public record StartOrders(List<BreakpointRequest> breakpoints, List<String> sets
                  --stop-at-start        with --gdb: leave QEMU at its first instruction; libxl waits 60 s (Xen <= 4.5: 10 s)
             """;
 
+    /** The same of one that always has gdb. */
+    public static final String SERVED = USAGE.replace("with --gdb: ", "");
+
+    /** The same of one that libxl does not wait for. */
+    public static final String RELAUNCHED =
+            USAGE.replace("libxl waits 60 s (Xen <= 4.5: 10 s)", "the guest stands as long");
+
     public StartOrders {
         breakpoints = List.copyOf(breakpoints);
         sets = List.copyOf(sets);

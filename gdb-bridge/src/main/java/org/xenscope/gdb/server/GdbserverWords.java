@@ -70,6 +70,7 @@ final class GdbserverWords {
     static RefusedException traced(int pid, String tracer, String host) {
         return new RefusedException(
                 "process " + pid + " on " + host + " is debugged already, by " + tracer,
-                "`xenscope gdb end` ends a session of xenscope's; with --force any other");
+                "one at a time can: `xenscope gdb end --pid=" + pid
+                        + "` ends a session of xenscope's, with --force any other");
     }
 }

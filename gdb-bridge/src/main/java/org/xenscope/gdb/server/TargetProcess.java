@@ -113,11 +113,10 @@ public record TargetProcess(int pid, String program, OptionalInt domid, String n
                         "a debugger can be attached to ELF programs only"));
     }
 
-    /** The same, named for the program that it becomes, where it is a shell that waits to become it. */
+    /** The same of a shell, as what it will be by its next exec. @param path of that program */
     public TargetProcess becoming(String path) {
-        String next = path.substring(path.lastIndexOf('/') + 1);
-        return new TargetProcess(
-                pid, next, domid, name.startsWith(program) ? next + name.substring(program.length()) : name, machine);
+        String last = path.substring(path.lastIndexOf('/') + 1);
+        return new TargetProcess(pid, last, domid, last + name.substring(program.length()), machine);
     }
 
     /** Signals that pass it without being told. */

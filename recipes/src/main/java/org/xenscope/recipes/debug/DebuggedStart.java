@@ -135,7 +135,7 @@ public final class DebuggedStart implements AutoCloseable {
         for (Runnable each = happened.poll(); each != null; each = happened.poll()) {
             each.run();
         }
-        if (debugger.stopsAtStart()) {
+        if (debugger.stopsAtStart() || debugger.holds()) {
             stand.stop("its first instruction");
         } else {
             came.proceed();
@@ -215,6 +215,11 @@ public final class DebuggedStart implements AutoCloseable {
                         "its device model did not come to the gate", "`xenscope dm chain` shows what stands before it");
             }
         }
+    }
+
+    /** Who waits for a QEMU that stands just now, and until when, for a person; empty when nobody does, or it runs. */
+    public Optional<String> countdown() {
+        return counting().map(each -> each.text(clock.instant()));
     }
 
     /** Waits until the debugger has met its QEMU, or cannot. */

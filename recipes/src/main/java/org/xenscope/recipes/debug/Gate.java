@@ -60,9 +60,17 @@ public final class Gate {
         return new Gate(host, store, clock, directory, reader -> Domains.byUuid(reader, uuid));
     }
 
-    /** For the domain that has this name, or gets it. @param directory the wrapper's */
-    public static Gate ofName(Host host, Store store, Clock clock, String directory, String name) {
-        return new Gate(host, store, clock, directory, reader -> Domains.byName(reader, name));
+    /**
+     * For the domain that has this name, or gets it.
+     *
+     * @param directory the wrapper's
+     * @param passed a domain of this name that is not the one
+     */
+    public static Gate ofName(Host host, Store store, Clock clock, String directory, String name, OptionalInt passed) {
+        return new Gate(host, store, clock, directory, reader -> {
+            OptionalInt found = Domains.byName(reader, name);
+            return found.equals(passed) ? OptionalInt.empty() : found;
+        });
     }
 
     /**

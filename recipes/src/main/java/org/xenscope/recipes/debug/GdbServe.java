@@ -29,9 +29,10 @@ import org.xenscope.xenstore.StorePath;
  * the host. Whoever creates the domain names the wrapper, in its config or on xl's command line.
  *
  * @param name the domain's
+ * @param passed a domain of this name whose QEMU is past its start: the one after it is meant
  * @param install puts the wrapper there; to be performed before anybody is told the words
  */
-public record GdbServe(String name, InstallWrapper install) {
+public record GdbServe(String name, OptionalInt passed, InstallWrapper install) {
     /** libxl's last questions to a QEMU that has said that it runs. */
     private static final Duration QUESTIONS = Duration.ofSeconds(30);
 
@@ -40,15 +41,17 @@ public record GdbServe(String name, InstallWrapper install) {
      *
      * @param qemu the program to become
      * @param images disk images, and the block device that QEMU opens in place of each
-     * @throws RefusedException when the domain runs, or somebody waits for its QEMU already
+     * @param next whether the next start of a domain that runs is meant
+     * @throws RefusedException when the domain runs and its next start is not meant, or somebody waits for its QEMU already
      */
-    public static GdbServe of(Host host, Store store, String name, String qemu, Map<String, String> images) {
+    public static GdbServe of(
+            Host host, Store store, String name, String qemu, Map<String, String> images, boolean next) {
         OptionalInt running = Domains.byName(store, name);
-        if (running.isPresent()) {
+        if (running.isPresent() && !next) {
             throw new RefusedException(
                     name + " runs as domain " + running.getAsInt() + ", so its QEMU is past its start",
                     "`xenscope gdb session " + ShellText.word(name)
-                            + "` debugs it as it is; to see its start, end the domain first");
+                            + "` debugs it as it is; --next waits for its next start");
         }
         // The name may hold what a path should not.
         String mark = UUID.nameUUIDFromBytes(name.getBytes(StandardCharsets.UTF_8))
@@ -61,7 +64,7 @@ public record GdbServe(String name, InstallWrapper install) {
                     "`xenscope session list` shows by whom; `xenscope undo` takes it away");
         }
         return new GdbServe(
-                name, InstallWrapper.at(host, directory, new Wrapper(qemu, images, List.of(), List.of(name))));
+                name, running, InstallWrapper.at(host, directory, new Wrapper(qemu, images, List.of(), List.of(name))));
     }
 
     /** The wrapper's. */
@@ -82,10 +85,10 @@ public record GdbServe(String name, InstallWrapper install) {
     }
 
     /**
-     * Waits for it, as long as it takes until {@code xl create} is through.
+     * Waits for it until the debugger has met it, or cannot.
      *
      * @param patience how long somebody may take to create the domain
-     * @return the debugger at work; who takes it closes it
+     * @return the debugger at work; who takes it closes it, and should {@link #awaitCreated}
      */
     public DebuggedStart serve(
             StartDebugger debugger,
@@ -94,13 +97,11 @@ public record GdbServe(String name, InstallWrapper install) {
             Clock clock,
             DebuggedStart.Listener listener,
             Duration patience) {
-        Gate gate = Gate.ofName(site.host(), site.store(), clock, directory(), name);
+        Gate gate = Gate.ofName(site.host(), site.store(), clock, directory(), name, passed);
         DebuggedStart start = new DebuggedStart(debugger, gate, site, deadline, clock, listener, patience);
         boolean served = false;
         try {
             start.awaitMet();
-            start.held().ifPresent(held -> awaitCreated(site, held, deadline));
-            start.created();
             served = true;
             return start;
         } finally {
@@ -108,6 +109,12 @@ public record GdbServe(String name, InstallWrapper install) {
                 start.close();
             }
         }
+    }
+
+    /** Waits until {@code xl create} is through, and sees to it that its times are not kept any more. */
+    public static void awaitCreated(DebuggedStart start, Site site, StartDeadline deadline) {
+        start.held().ifPresent(held -> awaitCreated(site, held, deadline));
+        start.created();
     }
 
     /** xl ends when the domain is made, or becomes its monitor under another pid; another toolstack is not waited for so long. */

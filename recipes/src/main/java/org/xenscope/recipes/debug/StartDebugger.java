@@ -15,6 +15,14 @@ public interface StartDebugger {
     /** Whether QEMU is left standing at its first instruction until somebody lets it go on, whatever libxl does then. */
     boolean stopsAtStart();
 
+    /**
+     * Whether QEMU stands at its first instruction for somebody who is there, and goes on by itself when libxl's time is nearly
+     * over.
+     */
+    default boolean holds() {
+        return false;
+    }
+
     /** Whether the debugger stays on QEMU when the bring-up is over, for whoever then talks with it. */
     boolean stays();
 

@@ -11,6 +11,11 @@ public interface HeldStart {
      */
     void attach(HeldProcess process);
 
-    /** The gate is open: QEMU begins. Returns when it has been let run; how long that takes is the person's. */
+    /**
+     * The gate is open: QEMU begins. It may stand when this returns: whoever lets it run takes the time that he needs.
+     */
     void begin(HeldProcess process);
+
+    /** The relaunch has failed, and is taken back: lets go of the process, if it was attached to it. */
+    void leave();
 }

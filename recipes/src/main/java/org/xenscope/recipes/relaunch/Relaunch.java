@@ -241,6 +241,8 @@ public final class Relaunch {
             // Ctrl-C stops the work, not the clearing up
             boolean interrupted = Thread.interrupted();
             long from = System.nanoTime();
+            // what is signalled to end must not stand in a debugger
+            held.ifPresent(this::leave);
             List<Entry> entries = left.get();
             if (entries.isEmpty()) {
                 return null;
@@ -262,6 +264,14 @@ public final class Relaunch {
                 if (interrupted) {
                     Thread.currentThread().interrupt();
                 }
+            }
+        }
+
+        private void leave(HeldStart debugger) {
+            try {
+                debugger.leave();
+            } catch (XenscopeException e) {
+                // then the process is ended by force
             }
         }
 

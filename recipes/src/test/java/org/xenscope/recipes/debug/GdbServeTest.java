@@ -45,7 +45,8 @@ final class GdbServeTest {
 
     @Test
     void saysTheWordsWithWhichTheDomainIsCreated() {
-        GdbServe serve = GdbServe.of(new LocalHost(), store, "a b", "/usr/bin/qemu", Map.of("/a.vhd", "/dev/nbd0"));
+        GdbServe serve =
+                GdbServe.of(new LocalHost(), store, "a b", "/usr/bin/qemu", Map.of("/a.vhd", "/dev/nbd0"), false);
 
         String program = serve.directory() + "/" + Wrapper.SCRIPT;
         assertThat(serve.directory()).matches("/(run|var/lib)/xenscope/serve-[0-9a-f]{8}");
@@ -58,7 +59,7 @@ final class GdbServeTest {
                 .filteredOn(part -> part.name().equals(Wrapper.HOLD))
                 .singleElement()
                 .satisfies(part -> assertThat(part.content()).asString().isEqualTo("a b\n"));
-        assertThat(GdbServe.of(new LocalHost(), store, "c", "/usr/bin/qemu", Map.of())
+        assertThat(GdbServe.of(new LocalHost(), store, "c", "/usr/bin/qemu", Map.of(), false)
                         .directory())
                 .as("each domain has its own")
                 .isNotEqualTo(serve.directory());
@@ -69,7 +70,7 @@ final class GdbServeTest {
         store.changes(Policy.CHANGE.permit("test"))
                 .write(StorePath.of("/local/domain/3/name"), "runs".getBytes(StandardCharsets.UTF_8));
 
-        assertThatThrownBy(() -> GdbServe.of(new LocalHost(), store, "runs", "/usr/bin/qemu", Map.of()))
+        assertThatThrownBy(() -> GdbServe.of(new LocalHost(), store, "runs", "/usr/bin/qemu", Map.of(), false))
                 .isInstanceOf(RefusedException.class)
                 .hasMessageContaining("runs as domain 3");
     }

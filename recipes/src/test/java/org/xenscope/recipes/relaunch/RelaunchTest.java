@@ -305,6 +305,11 @@ class RelaunchTest {
             public void begin(HeldProcess process) {
                 seen.add("begin " + process.program() + ", stands: " + dom0.qemus.get(process.pid()).gate);
             }
+
+            @Override
+            public void leave() {
+                seen.add("leave");
+            }
         };
         List<String> phases = new ArrayList<>();
         RelaunchOutcome outcome = run(dom0, relaunch("", Optional.of(debugger)), phases);
@@ -321,6 +326,7 @@ class RelaunchTest {
     @Test
     void aDebuggerThatFailsIsNotWaitedFor() {
         ModelDom0 dom0 = dom0();
+        List<String> left = new ArrayList<>();
         RelaunchOutcome outcome = run(dom0, relaunch("", Optional.of(new HeldStart() {
             @Override
             public void attach(HeldProcess process) {
@@ -329,8 +335,14 @@ class RelaunchTest {
 
             @Override
             public void begin(HeldProcess process) {}
+
+            @Override
+            public void leave() {
+                left.add("with " + dom0.qemus.size() + " QEMU");
+            }
         })));
         assertThat(outcome.error()).hasMessageContaining("no gdbserver");
+        assertThat(left).as("before the new QEMU is ended").containsExactly("with 1 QEMU");
         assertThat(dom0.changes).doesNotContain("open gate");
         asBefore(dom0);
     }
@@ -358,6 +370,9 @@ class RelaunchTest {
 
         @Override
         public void begin(HeldProcess process) {}
+
+        @Override
+        public void leave() {}
     }
 
     /** The same of an undo, which is then begun again. */

@@ -241,7 +241,7 @@ final class ArchitectureTest {
                         "org.xenscope.gdb.GdbProcess",
                         "org.xenscope.jvm.Launched",
                         "org.xenscope.recipes.Journal",
-                        "org.xenscope.console.command.LabSsh",
+                        "org.xenscope.console.command.Foreground",
                         "org.xenscope.console.Terminal",
                         "org.xenscope.console.Rehearsal"))
                 .should()

@@ -93,7 +93,7 @@ final class DebuggedBringup {
     /** What {@code gdb serve} does, for {@code LAB NAME}, until its standard input ends. */
     private static void serve(Site site, Journals journals, String name, Clock clock) throws IOException {
         String qemu = new ProgramProbe(site.host()).standard().get(0);
-        GdbServe serve = GdbServe.of(site.host(), site.store(), name, qemu, Map.of());
+        GdbServe serve = GdbServe.of(site.host(), site.store(), name, qemu, Map.of(), false);
         try (Journal journal = journals.start("gdb", site.host().name(), "gdb serve", Map.of())) {
             new Changes(site, journal).perform(serve.install());
             print(Map.of("create", serve.create("/etc/xen/guests/" + name + ".cfg"), "session", journal.id()));
@@ -117,6 +117,7 @@ final class DebuggedBringup {
                         }
                     },
                     Duration.ofMinutes(2))) {
+                GdbServe.awaitCreated(start, site, deadline);
                 print(Map.of("served", start.holds()));
                 System.in.readAllBytes();
             }
