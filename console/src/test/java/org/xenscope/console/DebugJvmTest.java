@@ -308,10 +308,10 @@ class DebugJvmTest {
                 assertThat(console.out())
                         .startsWith("xenscope " + hung.pid() + ": `xenscope -H unix:" + socket + " store ls /`, for ")
                         .containsPattern(
-                                "(?m)^thread 1 \\(main\\) waits for another thread to wake it on .*, "
+                                "(?m)^- thread 1 \\(main\\) waits for another thread to wake it on .*, "
                                         + "for org\\.xenscope\\.xenstore\\.StoreConnection\\.\\w+ \\(StoreConnection\\.java:\\d+\\)$")
                         .containsPattern(
-                                "(?m)^thread \\d+ \\(xenstore reader local:.*mute\\) reads from a socket, for ")
+                                "(?m)^- thread \\d+ \\(xenstore reader local:.*mute\\) reads from a socket, for ")
                         .contains("no thread waits for a lock that another has\n")
                         .containsPattern(
                                 "(?m)^#\\d+ +org\\.xenscope\\.console\\.Main\\.main \\(\\) at Main\\.java:\\d+$")

@@ -7,6 +7,7 @@ import com.sun.jdi.NativeMethodException;
 import com.sun.jdi.ObjectCollectedException;
 import com.sun.jdi.VMDisconnectedException;
 import com.sun.jdi.VMOutOfMemoryException;
+import java.io.IOException;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
@@ -153,6 +154,10 @@ final class Calls {
         }
         if (e instanceof UnsupportedOperationException) {
             return new RefusedException(name + " is a JVM that cannot " + what, "", e);
+        }
+        if (e instanceof IOException) {
+            return new UnreachableException(
+                    name + " ended the connection when it was to " + what, "see whether it still runs", e);
         }
         if (e instanceof Error error) {
             throw error;

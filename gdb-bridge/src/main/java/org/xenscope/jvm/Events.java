@@ -19,6 +19,7 @@ import com.sun.jdi.event.VMDisconnectEvent;
 import com.sun.jdi.event.VMStartEvent;
 import com.sun.jdi.event.WatchpointEvent;
 import com.sun.jdi.request.EventRequest;
+import com.sun.jdi.request.StepRequest;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
@@ -188,10 +189,21 @@ final class Events {
             return Optional.of(new Verdict(
                     Stop.Reason.EXCEPTION, Optional.empty(), "nobody catches " + ValueText.of(exception.exception())));
         }
-        return steps.isCurrent(hit.request())
+        return steps.isCurrent(hit.request()) && !passes(hit)
                 ? Optional.of(new Verdict(
                         Stop.Reason.STEP, Optional.empty(), hit instanceof StepEvent ? "" : "the place was reached"))
                 : Optional.empty();
+    }
+
+    /**
+     * A step goes on through what has no lines, as gdb's does: between a call and the lambda that it means stands a class that
+     * the JVM made.
+     */
+    private static boolean passes(LocatableEvent hit) {
+        return hit instanceof StepEvent step
+                && step.request() instanceof StepRequest request
+                && request.depth() == StepRequest.STEP_INTO
+                && step.location().lineNumber() < 0;
     }
 
     private Optional<Verdict> reached(Point point, LocatableEvent hit) {

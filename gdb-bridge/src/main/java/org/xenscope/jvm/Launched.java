@@ -10,6 +10,7 @@ import java.util.List;
 import java.util.concurrent.CopyOnWriteArrayList;
 import java.util.concurrent.TimeUnit;
 import org.xenscope.error.CancelledException;
+import org.xenscope.error.DeadlineException;
 import org.xenscope.error.FailedException;
 import org.xenscope.host.LoopbackPort;
 import org.xenscope.host.Wire;
@@ -39,6 +40,13 @@ final class Launched implements Ending {
                 JvmTarget target = JvmTarget.over(wire, "JVM " + process.pid(), options, launched);
                 launched.pump(process.getInputStream(), target);
                 launched.pump(process.getErrorStream(), target);
+                // That it has begun, and stands, is told by an event.
+                if (target.awaitStop(options.limit()).isEmpty()) {
+                    throw new DeadlineException(
+                            "the program did not begin within "
+                                    + options.limit().toMillis() + " ms",
+                            "see what keeps its JVM busy");
+                }
                 return target;
             } catch (RuntimeException e) {
                 process.destroyForcibly();

@@ -16,6 +16,7 @@ import org.junit.jupiter.api.io.TempDir;
 import org.xenscope.debug.Breakpoint;
 import org.xenscope.debug.BreakpointRequest;
 import org.xenscope.debug.DebugEvent;
+import org.xenscope.debug.DebugTarget;
 import org.xenscope.debug.Location;
 import org.xenscope.debug.RunState;
 import org.xenscope.debug.StepKind;
@@ -278,6 +279,38 @@ final class BreakpointsTest {
         assertThat(first.thread()).isNotEqualTo(second.thread());
         prey.target.resume();
         prey.program.await("did two");
+    }
+
+    @Test
+    void aStepGoesIntoALambda(@TempDir Path directory) throws Exception {
+        JavaProgram.compile(
+                directory,
+                "Lambda.java",
+                """
+                public class Lambda {
+                    public static void main(String[] words) {
+                        java.util.function.IntUnaryOperator twice = n -> 2 * n;
+                        int eight = twice.applyAsInt(4);
+                        System.out.println(eight);
+                    }
+                }
+                """,
+                "-g");
+        try (DebugTarget target = Jvm.launch(
+                JvmLaunch.of(List.of("-cp", directory.toString(), "Lambda")), JvmOptions.USUAL.within(Prey.LONG))) {
+            target.insert(BreakpointRequest.at(Location.parse("Lambda.java:4")));
+            target.resume();
+            String thread = target.awaitStop(Prey.LONG).orElseThrow().thread();
+            target.step(StepKind.INTO, thread);
+            Stop in = target.awaitStop(Prey.LONG).orElseThrow();
+            assertThat(in.frame().orElseThrow().function()).isEqualTo("Lambda.lambda$main$0");
+            assertThat(in.frame().orElseThrow().line()).hasValue(3);
+            assertThat(target.locate(Location.parse("Lambda.main"))
+                            .orElseThrow()
+                            .line())
+                    .hasValue(3);
+            assertThat(target.locate(Location.parse("Nowhere.main"))).isEmpty();
+        }
     }
 
     @Test

@@ -26,7 +26,7 @@ record HangView(long pid, Optional<Selves.Self> self, HangReport report) impleme
         for (int i = 0; i < Math.min(MOST, sentences.size()); i++) {
             Style style =
                     i < deadlocks ? Style.BAD : i < deadlocks + report.main().size() ? Style.STRONG : Style.PLAIN;
-            out.prose(style, FrameText.one(sentences.get(i))).line();
+            out.print("- ").prose(style, FrameText.one(sentences.get(i))).line();
         }
         if (sentences.size() > MOST) {
             out.line(Style.QUIET, "… and " + (sentences.size() - MOST) + " more threads: `threads` shows them");
