@@ -25,6 +25,7 @@ import org.xenscope.gdb.GdbPrograms;
 import org.xenscope.gdb.GdbTarget;
 import org.xenscope.gdb.server.Places;
 import org.xenscope.gdb.server.TargetProcess;
+import org.xenscope.gdb.symbols.LocalSymbols;
 import org.xenscope.gdb.symbols.Symbols;
 import org.xenscope.host.Host;
 import org.xenscope.host.Query;
@@ -95,12 +96,15 @@ public final class GdbStart implements StartDebugger {
                     "install it there: apt install gdbserver, or leave --gdb out"));
         }
         if (missing.isEmpty()) {
-            new ProgramProbe(host).standard().stream().findFirst().ifPresent(qemu -> Symbols.of(
-                            host, Places.of(session.environment()).symbols(), session::status)
-                    .ofProgram(qemu));
+            new ProgramProbe(host).standard().stream().findFirst().ifPresent(this::symbols);
             session.clearStatus();
         }
         return missing;
+    }
+
+    private LocalSymbols symbols(String program) {
+        return Symbols.of(session.host(), Places.of(session.environment()).symbols(), session::status)
+                .ofProgram(program);
     }
 
     private static Finding lacks(String code, String title, String where, String fix) {
@@ -126,7 +130,7 @@ public final class GdbStart implements StartDebugger {
         boolean well = false;
         try {
             remote = Optional.of(
-                    RemoteGdb.open(session, standing.site().control(), target, action.mark(), Optional.of(qemu)));
+                    RemoteGdb.open(session, standing.site().control(), target, action.mark(), symbols(qemu), true));
             remote.get().gdb().catchExec();
             remote.get().gdb().resume();
             well = true;
@@ -184,9 +188,7 @@ public final class GdbStart implements StartDebugger {
             for (BreakpointRequest request : all) {
                 try {
                     Breakpoint made = gdb.insert(request);
-                    reports.said((request.log().isPresent() ? "log point " : "breakpoint ") + made.id() + " at "
-                            + made.where().orElse(made.what())
-                            + (made.pending() ? ", when its library is loaded" : ""));
+                    reports.said(BreakpointsView.set(made));
                 } catch (CancelledException e) {
                     throw e;
                 } catch (XenscopeException e) {
@@ -223,6 +225,7 @@ public final class GdbStart implements StartDebugger {
                     reports.said("  " + arguments);
                 }
                 String callers = gdb.frames(stop.thread(), 1, CALLERS).stream()
+                        .takeWhile(frame -> !frame.function().equals("??"))
                         .map(frame -> frame.function() + place(frame))
                         .collect(Collectors.joining(" ← "));
                 if (!callers.isEmpty()) {
@@ -278,10 +281,6 @@ public final class GdbStart implements StartDebugger {
     }
 
     private static String place(Frame frame) {
-        return frame.file()
-                .map(file -> " at " + file + ":"
-                        + (frame.line().isPresent() ? frame.line().getAsInt() : "?"))
-                .or(() -> frame.module().map(module -> " " + module))
-                .orElse("");
+        return FrameText.place(frame).map(place -> " " + place).orElse("");
     }
 }
