@@ -86,7 +86,7 @@ class DebugPromptTest {
     void tabCompletesWordsPlacesExpressionsAndRegisters() {
         Program repl = attached();
         repl.type("tbr\txs\t\r");
-        repl.await("Temporary breakpoint 1 at xs_write (fake.c:6)\n");
+        repl.await("Temporary breakpoint 1 at xs_write: fake.c:6\n");
         repl.await(PROMPT);
         repl.type("p cou\t\r");
         repl.await("= 0\n");
@@ -95,7 +95,7 @@ class DebugPromptTest {
         repl.await("rip 0x41b919\n");
         repl.await(PROMPT);
         repl.type("break --on\txs\t\r");
-        repl.await("Temporary breakpoint 2 at xs_write (fake.c:6)\n");
+        repl.await("Temporary breakpoint 2 at xs_write: fake.c:6\n");
         repl.await(PROMPT);
         repl.type("x/16 \t\t");
         repl.await("written");
@@ -175,7 +175,7 @@ class DebugPromptTest {
         repl.await("written by the program\n");
         repl.await(PROMPT + "b xs_wr");
         repl.type("ite\r");
-        repl.await("Breakpoint 2 at xs_write (fake.c:6)\n");
+        repl.await("Breakpoint 2 at xs_write: fake.c:6\n");
         repl.await(PROMPT);
         repl.type("p co");
         repl.await("p co");
@@ -239,7 +239,7 @@ class DebugPromptTest {
     @Test
     void wordsOfTheCommandLineComeFirst() {
         Program repl = start("debug", "attach", "fake:hvm(1)", "--ex=b xs_write", "--ex=info b");
-        repl.await(PROMPT + "b xs_write\nBreakpoint 1 at xs_write (fake.c:6)\n");
+        repl.await(PROMPT + "b xs_write\nBreakpoint 1 at xs_write: fake.c:6\n");
         repl.await(PROMPT + "info b\n1  break xs_write  fake.c:6 · 0 hits\n");
         repl.await(PROMPT);
         repl.type(CTRL_D);
@@ -255,7 +255,7 @@ class DebugPromptTest {
                 new ArrayList<>(List.of("sh", "-c", "printf 'b xs_write\\np nothing\\n\\nbt' | \"$@\"", "sh"));
         argv.addAll(Program.argv("debug", "attach", "fake:hvm(1)"));
         Program.Ended ended = Program.run(home, Map.of(), argv);
-        assertThat(ended.out()).endsWith("Breakpoint 1 at xs_write (fake.c:6)\n#0  main () at fake.c:13\n" + RUNS_ON);
+        assertThat(ended.out()).endsWith("Breakpoint 1 at xs_write: fake.c:6\n#0  main () at fake.c:13\n" + RUNS_ON);
         assertThat(ended.err()).contains(PROMPT + "bt\n").contains("xenscope: No symbol \"nothing\"");
         assertThat(ended.exit()).isEqualTo(1);
     }

@@ -47,7 +47,7 @@ class DebugWordsTest {
         assertThat(said("break xs_write", CALL, "c", "bt full", "args", "locals", "p value", "p/x value", "step", "s"))
                 .isEqualTo(
                         """
-                        Breakpoint 1 at xs_write (fake.c:6)
+                        Breakpoint 1 at xs_write: fake.c:6
                         breakpoint 1, thread 1 "main\\x1b[31m": xs_write (path="/a", value=1) at fake.c:6
                         > 6          count = count + 1;
                         #0  xs_write (path="/a", value=1) at fake.c:6
@@ -93,9 +93,9 @@ class DebugWordsTest {
                         "info breakpoints"))
                 .isEqualTo(
                         """
-                        Breakpoint 1 at xs_write (fake.c:6)
+                        Breakpoint 1 at xs_write: fake.c:6
                         Temporary breakpoint 2 at fake.c:8
-                        Log point 3 at xs_write (fake.c:6)
+                        Log point 3 at xs_write: fake.c:6
                         Breakpoint 4 at nowhere, pending: its place is not loaded yet
                         Watchpoint 5 at count
                         1  break xs_write  fake.c:6 · 0 hits · if count == 3
@@ -128,7 +128,7 @@ class DebugWordsTest {
         assertThat(said("break --set=store"))
                 .isEqualTo(
                         """
-                        Log point 1 at xs_write (fake.c:6)
+                        Log point 1 at xs_write: fake.c:6
                         xs_transaction_end: not in this version
                         gone.c:7: No source file named gone.c:7.
                         """);
@@ -320,7 +320,7 @@ class DebugWordsTest {
         Files.writeString(directory.resolve("all.txt"), "# what is looked at first\nb xs_write\n\np count\n");
         Files.writeString(directory.resolve("some.txt"), "p count\np nothing\np count\n");
         Files.writeString(directory.resolve("round.txt"), "source round.txt\n");
-        assertThat(said("source all.txt")).isEqualTo("Breakpoint 1 at xs_write (fake.c:6)\n= 0\n");
+        assertThat(said("source all.txt")).isEqualTo("Breakpoint 1 at xs_write: fake.c:6\n= 0\n");
         assertThat(run("source some.txt")).isEqualTo(1);
         assertThat(console.out()).contains("= 0\n").doesNotContain("= 0\n= 0\n");
         assertThat(run("source round.txt")).isEqualTo(1);

@@ -8,8 +8,9 @@ import java.util.Set;
 
 /**
  * Stands near gdb on a slow line to a gdbserver, and gives gdb at once the answers that are always the same: that a
- * breakpoint has been taken out, that the quiet signals are known. gdb does both around each step and waits for each. All
- * that gdb says still goes to gdbserver, in its order; of what gdbserver says, the answers that gdb has had are kept back.
+ * breakpoint has been taken out, that it is in its old place again, that the quiet signals are known. gdb does all of it
+ * around each step and waits for each. All that gdb says still goes to gdbserver, in its order; of what gdbserver says, the
+ * answers that gdb has had are kept back.
  *
  * <p>Nothing is answered early before gdbserver has itself said yes to the same kind of packet, nor while packets are
  * acknowledged one by one. The framing is that of gdb's manual, "Remote Protocol": {@code $data#sum}, where {@code $} and
@@ -22,6 +23,9 @@ public final class EarlyAnswers {
     private final Packets gdb = new Packets();
     private final Packets server = new Packets();
     private final Set<String> yes = new HashSet<>();
+    /** Breakpoints that were there and have been taken out: {@code Z0,401136,1}. */
+    private final Set<String> out = new HashSet<>();
+
     private String asked = "";
     private int due;
     private int refused;
@@ -33,9 +37,13 @@ public final class EarlyAnswers {
         while (bytes.hasRemaining()) {
             if (gdb.take(bytes.get())) {
                 asked = kind(gdb.head());
-                if (begun && yes.contains(asked)) {
+                boolean back = out.remove(gdb.whole());
+                if (begun && (back || yes.contains(asked))) {
                     due++;
                     answers.writeBytes(OK);
+                    if (asked.startsWith("z")) {
+                        out.add("Z" + gdb.whole().substring(1));
+                    }
                 }
             }
         }
@@ -103,6 +111,11 @@ public final class EarlyAnswers {
 
         String head() {
             return head.toString();
+        }
+
+        /** The packet's data; only its kind where that is too long to be known whole. */
+        String whole() {
+            return head.length() < HEAD ? head.toString() : head.substring(0, 2);
         }
 
         /** Whether this byte is the last of a packet. */

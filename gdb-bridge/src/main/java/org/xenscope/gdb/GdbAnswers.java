@@ -10,6 +10,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.OptionalLong;
+import java.util.function.UnaryOperator;
 import java.util.stream.Collectors;
 import java.util.stream.Stream;
 import org.xenscope.debug.Breakpoint;
@@ -24,11 +25,11 @@ import org.xenscope.gdb.mi.MiValue.Tuple;
 final class GdbAnswers {
     private GdbAnswers() {}
 
-    static Frame frame(Tuple frame) {
-        return frame(frame, frame.tuples("args").map(GdbAnswers::argument).toList());
+    static Frame frame(Tuple frame, HostNames names) {
+        return frame(frame, frame.tuples("args").map(GdbAnswers::argument).toList(), names);
     }
 
-    private static Frame frame(Tuple frame, List<Variable> arguments) {
+    private static Frame frame(Tuple frame, List<Variable> arguments, HostNames names) {
         return new Frame(
                 frame.number("level").orElse(0),
                 frame.text("func").orElse("??"),
@@ -37,11 +38,11 @@ final class GdbAnswers {
                 frame.text("fullname").or(() -> frame.text("file")),
                 frame.number("line"),
                 address(frame.text("addr")),
-                frame.text("from"));
+                frame.text("from").map(names::of));
     }
 
     /** Frames of {@code -stack-list-frames} with the arguments of {@code -stack-list-arguments}, by their levels. */
-    static List<Frame> frames(Tuple stack, Tuple arguments) {
+    static List<Frame> frames(Tuple stack, Tuple arguments, HostNames names) {
         Map<Integer, List<Variable>> byLevel = new HashMap<>();
         arguments
                 .tuples("stack-args")
@@ -50,7 +51,7 @@ final class GdbAnswers {
                         each.tuples("args").map(GdbAnswers::argument).toList()));
         return stack.tuples("stack")
                 .map(each ->
-                        frame(each, byLevel.getOrDefault(each.number("level").orElse(-1), List.of())))
+                        frame(each, byLevel.getOrDefault(each.number("level").orElse(-1), List.of()), names))
                 .toList();
     }
 
@@ -77,14 +78,14 @@ final class GdbAnswers {
                 .toList();
     }
 
-    static List<DebugThread> threads(Tuple answer) {
+    static List<DebugThread> threads(Tuple answer, HostNames names) {
         return answer.tuples("threads")
                 .map(each -> new DebugThread(
                         each.text("id").orElse("?"),
                         each.text("name").orElse(""),
                         each.text("target-id").orElse(""),
                         each.text("state").orElse("").equals("running"),
-                        each.tuple("frame").map(GdbAnswers::frame),
+                        each.tuple("frame").map(frame -> frame(frame, names)),
                         List.of(),
                         Optional.empty()))
                 .sorted(Comparator.comparingInt(thread ->
@@ -93,17 +94,18 @@ final class GdbAnswers {
     }
 
     /** All of {@code -break-list}, {@code -break-info}. */
-    static List<Breakpoint> breakpoints(Tuple answer, LogPoints logs) {
+    static List<Breakpoint> breakpoints(Tuple answer, LogPoints logs, UnaryOperator<String> modules) {
         return answer.tuple("BreakpointTable").stream()
                 .flatMap(table -> table.values("body").stream())
                 .filter(Tuple.class::isInstance)
                 // gdb before mi3 lists each place of a breakpoint after it: 1, 1.1, 1.2.
                 .filter(each -> ((Tuple) each).text("number").orElse("").matches("[0-9]+"))
-                .map(each -> breakpoint((Tuple) each, logs))
+                .map(each -> breakpoint((Tuple) each, logs, modules))
                 .toList();
     }
 
-    static Breakpoint breakpoint(Tuple bkpt, LogPoints logs) {
+    /** @param modules the file that an address belongs to; empty where it is not known */
+    static Breakpoint breakpoint(Tuple bkpt, LogPoints logs, UnaryOperator<String> modules) {
         String number = bkpt.text("number").orElse("?");
         String type = bkpt.text("type").orElse("");
         String address = bkpt.text("addr").orElse("");
@@ -124,7 +126,7 @@ final class GdbAnswers {
                 number,
                 kind,
                 what,
-                where(bkpt),
+                where(bkpt, what, modules),
                 bkpt.text("enabled").orElse("y").equals("y"),
                 address.equals("<PENDING>"),
                 bkpt.text("disp").orElse("").equals("del"),
@@ -133,33 +135,41 @@ final class GdbAnswers {
                 log);
     }
 
-    private static Optional<String> where(Tuple bkpt) {
+    private static Optional<String> where(Tuple bkpt, String what, UnaryOperator<String> modules) {
         List<Tuple> places = new ArrayList<>(bkpt.tuples("locations").toList());
         if (places.isEmpty() && !bkpt.text("addr").orElse("").startsWith("<")) {
             places.add(bkpt);
         }
         String all = places.stream()
-                .map(GdbAnswers::place)
+                .map(each -> place(each, what, modules))
                 .filter(text -> !text.isEmpty())
                 .limit(8)
                 .collect(Collectors.joining(", "));
         return Optional.of(all + (places.size() > 8 ? ", …" : "")).filter(text -> !text.isEmpty());
     }
 
-    private static String place(Tuple place) {
-        Optional<String> line =
-                place.text("file").map(file -> file + ":" + place.text("line").orElse("?"));
-        // gdb says `at` where it has no line: <xs_write+4>.
+    /** {@code xs_write at xs.c:120}; without a line {@code libxenstore.so.4}, {@code xs_write+9 in libxenstore.so.4}. */
+    private static String place(Tuple place, String what, UnaryOperator<String> modules) {
+        // gdb says `at` where it has no line: <xs_write+4>, <xs_write@plt+4>
         String symbol = place.text("func")
-                .or(() -> place.text("at").map(at -> at.replaceAll("[<>]", "")))
+                .or(() -> place.text("at").map(at -> at.replaceAll("[<>]|@[\\w.@]*", "")))
                 .orElse("");
+        Optional<String> line = place.text("file");
         String address = place.text("addr").orElse("");
         String first = symbol.isEmpty() ? address : symbol;
-        return line.map(text -> first + " at " + text).orElse(symbol.isEmpty() ? address : symbol + " " + address);
+        if (line.isPresent()) {
+            return first + " at " + line.get() + ":" + place.text("line").orElse("?");
+        }
+        String module = modules.apply(address);
+        boolean asked = symbol.replaceFirst("\\+\\d+$", "").equals(what);
+        if (module.isEmpty()) {
+            return asked ? what : first;
+        }
+        return asked ? module : first + " in " + module;
     }
 
     /** @param attached nothing has run yet since gdb came */
-    static Stop stop(Tuple stopped, boolean attached) {
+    static Stop stop(Tuple stopped, boolean attached, HostNames names) {
         String reason = stopped.text("reason").orElse("");
         Stop.Reason kind =
                 switch (reason) {
@@ -184,7 +194,7 @@ final class GdbAnswers {
                 kind,
                 stopped.text("bkptno").or(() -> watchpoint(stopped)).or(() -> stopped.text("wpnum")),
                 stopped.text("thread-id").orElse(""),
-                stopped.tuple("frame").map(GdbAnswers::frame),
+                stopped.tuple("frame").map(frame -> frame(frame, names)),
                 detail(stopped, reason));
     }
 

@@ -19,6 +19,9 @@ import org.xenscope.gdb.mi.MiValue;
 final class GdbBreakpoints {
     private static final Pattern CATCHPOINT = Pattern.compile("(?m)^(?:Temporary )?[Cc]atchpoint ([0-9]+) ");
 
+    /** {@code xs_write + 4 in section .text of /lib/x86_64-linux-gnu/libxenstore.so.4}. */
+    private static final Pattern MODULE = Pattern.compile(" in section \\S+ of (?:.*/)?([^/\\n]+)");
+
     private final String name;
     private final Function<MiCommand, MiClient.Answer> gdb;
     private final LogPoints logs;
@@ -47,7 +50,8 @@ final class GdbBreakpoints {
                         .results()
                         .tuple("bkpt")
                         .orElseThrow(this::silent),
-                logs);
+                logs,
+                this::module);
     }
 
     private Breakpoint insertLog(BreakpointRequest request, String text) {
@@ -98,7 +102,7 @@ final class GdbBreakpoints {
     }
 
     List<Breakpoint> list() {
-        return GdbAnswers.breakpoints(gdb.apply(MiCommand.of("-break-list")).results(), logs);
+        return GdbAnswers.breakpoints(gdb.apply(MiCommand.of("-break-list")).results(), logs, this::module);
     }
 
     boolean remove(String number) {
@@ -128,10 +132,20 @@ final class GdbBreakpoints {
 
     private Breakpoint find(String number) {
         return GdbAnswers.breakpoints(
-                        gdb.apply(MiCommand.of("-break-info", number)).results(), logs)
+                        gdb.apply(MiCommand.of("-break-info", number)).results(), logs, this::module)
                 .stream()
                 .findFirst()
                 .orElseThrow(this::silent);
+    }
+
+    /** The file of an address, by its last name; gdb knows it without asking the target. */
+    private String module(String address) {
+        if (!address.startsWith("0x")) {
+            return "";
+        }
+        Matcher said = MODULE.matcher(
+                gdb.apply(MiCommand.console("info symbol " + address)).said());
+        return said.find() ? said.group(1) : "";
     }
 
     private FailedException silent() {

@@ -34,6 +34,7 @@ final class GdbEvents {
 
     private final RunControl run = new RunControl(this::tell);
     private final LogPoints logs;
+    private final HostNames names;
     private final List<Consumer<DebugEvent>> listeners = new CopyOnWriteArrayList<>();
     private final BlockingQueue<Runnable> queue = new LinkedBlockingQueue<>();
     /** What gdb said of its own accord, until it is clear whether it announces a stop, which is an event itself. */
@@ -42,8 +43,9 @@ final class GdbEvents {
     private String lastWords = "";
     private volatile boolean leaving;
 
-    GdbEvents(String name, LogPoints logs) {
+    GdbEvents(String name, LogPoints logs, HostNames names) {
         this.logs = logs;
+        this.names = names;
         Thread teller = new Thread(this::tellAll, "gdb events of " + name);
         teller.setDaemon(true);
         teller.start();
@@ -143,7 +145,7 @@ final class GdbEvents {
                 if (reason.startsWith("exited")) {
                     run.ended(ending(results, reason));
                 } else {
-                    run.stopped(GdbAnswers.stop(results, !run.everRan()));
+                    run.stopped(GdbAnswers.stop(results, !run.everRan(), names));
                 }
             }
             default -> tell(new DebugEvent.Unknown(text(async)));
@@ -179,7 +181,8 @@ final class GdbEvents {
                 tell(new DebugEvent.Loaded(results.text("target-name").orElse(id)));
             case "breakpoint-created", "breakpoint-modified" ->
                 results.tuple("bkpt")
-                        .ifPresent(bkpt -> tell(new DebugEvent.BreakpointChanged(GdbAnswers.breakpoint(bkpt, logs))));
+                        .ifPresent(bkpt -> tell(
+                                new DebugEvent.BreakpointChanged(GdbAnswers.breakpoint(bkpt, logs, address -> ""))));
             case "breakpoint-deleted" -> {
                 logs.gone(id);
                 tell(new DebugEvent.BreakpointGone(id));

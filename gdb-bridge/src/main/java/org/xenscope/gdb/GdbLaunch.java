@@ -66,6 +66,11 @@ final class GdbLaunch {
                 // One name for an argument: as it is now, or as it was where that is not known.
                 set("print entry-values", "if-needed"),
                 set("python print-stack", "none"),
+                // Round trips at the beginning, for which the program stands: it is the right file, by its build id; no
+                // gdbserver over stdio was left recording by somebody else.
+                set("exec-file-mismatch", "off"),
+                set("remote trace-status-packet", "off"),
+                set("remote read-btrace-conf-packet", "off"),
                 // A slow line is no dead one: the default is two seconds a packet.
                 set("remotetimeout", "30"),
                 // Each stop would cost a round trip for each breakpoint to take it out, and another to put it back.
@@ -115,7 +120,7 @@ final class GdbLaunch {
 
     private MiCommand select() {
         if (setup.reach() instanceof GdbSetup.Reach.Remote remote) {
-            return MiCommand.plain("-target-select", "remote " + remote.where());
+            return MiCommand.plain("-target-select", "remote " + remote.where().get());
         }
         return MiCommand.of("-target-attach", Long.toString(((GdbSetup.Reach.Attach) setup.reach()).pid()));
     }

@@ -28,15 +28,17 @@ final class GdbQuestions {
 
     private final MiClient client;
     private final Duration patience;
+    private final HostNames names;
 
-    GdbQuestions(MiClient client, Duration patience) {
+    GdbQuestions(MiClient client, Duration patience, HostNames names) {
         this.client = client;
         this.patience = patience;
+        this.names = names;
     }
 
     List<DebugThread> threads() {
         return GdbAnswers.threads(
-                client.ask(MiCommand.of("-thread-info"), patience).results());
+                client.ask(MiCommand.of("-thread-info"), patience).results(), names);
     }
 
     /** While the program runs. */
@@ -71,7 +73,8 @@ final class GdbQuestions {
         try {
             return GdbAnswers.frames(
                     client.await(frames, list, patience).results(),
-                    client.await(arguments, values, patience).results());
+                    client.await(arguments, values, patience).results(),
+                    names);
         } catch (FailedException e) {
             if (e.what().contains("Not enough frames in stack")) {
                 return List.of();

@@ -3,6 +3,7 @@ package org.xenscope.gdb;
 import java.nio.file.Path;
 import java.util.List;
 import java.util.Optional;
+import java.util.function.Supplier;
 
 /**
  * How a program is reached with gdb.
@@ -40,14 +41,22 @@ public record GdbSetup(
 
     /** How gdb comes to the program. */
     public sealed interface Reach {
-        /** @param where what {@code target remote} takes: a Unix socket's path, or {@code | command} for a shell */
-        record Remote(String where) implements Reach {}
+        /**
+         * @param where what {@code target remote} takes: a Unix socket's path, or {@code | command} for a shell; asked when gdb
+         *     has read all files, and may wait
+         */
+        record Remote(Supplier<String> where) implements Reach {}
 
         /** A process of this machine. */
         record Attach(long pid) implements Reach {}
     }
 
     public static GdbSetup remote(String name, String where) {
+        return remote(name, () -> where);
+    }
+
+    /** The same, where gdb begins before there is anything to connect to. */
+    public static GdbSetup remote(String name, Supplier<String> where) {
         return of(name, new Reach.Remote(where));
     }
 

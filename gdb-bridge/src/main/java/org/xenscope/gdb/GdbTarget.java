@@ -59,11 +59,11 @@ public final class GdbTarget implements DebugTarget {
         this.deadlines = deadlines;
         this.gdb = GdbProcess.start(GdbPrograms.choose(setup, GdbPrograms.searchPath()));
         this.logs = new LogPoints(new SecureRandom());
-        this.events = new GdbEvents(setup.name(), logs);
+        this.events = new GdbEvents(setup.name(), logs, HostNames.of(setup.files()));
         this.run = events.run();
         this.client = new MiClient(setup.name(), gdb, events::take, why -> events.gone(why.what()));
         this.registers = new Registers(this::ask);
-        this.questions = new GdbQuestions(client, deadlines.answer());
+        this.questions = new GdbQuestions(client, deadlines.answer(), HostNames.of(setup.files()));
         this.breakpoints = new GdbBreakpoints(setup.name(), this::ask, logs);
     }
 

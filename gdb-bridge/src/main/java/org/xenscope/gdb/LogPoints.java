@@ -49,7 +49,21 @@ final class LogPoints {
     List<MiCommand> begin() {
         return List.of(
                 python("exec(bytes.fromhex('" + hex(script()) + "').decode('utf-8'), globals())"),
-                python("xenscope_begin(bytes.fromhex('" + hex(mark) + "').decode('utf-8'))"));
+                python("xenscope_begin(bytes.fromhex('" + hex(mark) + "').decode('utf-8'), bytes.fromhex('"
+                        + hex(signatures().toString()) + "').decode('utf-8'))"));
+    }
+
+    /** By function: name, kind and count of each argument. */
+    private static ObjectNode signatures() {
+        ObjectNode all = JSON.createObjectNode();
+        Signatures.standard().byFunction().forEach((function, arguments) -> {
+            ArrayNode list = all.putArray(function);
+            arguments.forEach(each -> list.addArray()
+                    .add(each.name())
+                    .add(each.kind())
+                    .add(each.count().orElse("")));
+        });
+        return all;
     }
 
     MiCommand insert(BreakpointRequest request) {
@@ -83,7 +97,10 @@ final class LogPoints {
         return python("xenscope_call()").thread(thread);
     }
 
-    /** Where a function's arguments are, and what is there: {@code rdi}, {@code 0x55…}; none where gdb knows them itself. */
+    /**
+     * The names of a function's arguments, or where they are, and what is there: {@code path}, {@code "backend"}; {@code rdi},
+     * {@code 0x55…}; none where gdb knows them itself.
+     */
     List<Variable> call(String said) {
         List<Variable> arguments = new ArrayList<>();
         for (JsonNode pair : data("call", said).orElseGet(JSON::createArrayNode)) {

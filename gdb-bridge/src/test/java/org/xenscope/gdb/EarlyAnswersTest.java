@@ -57,6 +57,22 @@ final class EarlyAnswersTest {
     }
 
     @Test
+    void aBreakpointIsPutBackWhereItWasWithoutWaiting() {
+        EarlyAnswers line = begun();
+        assertThat(gdb(line, packet("z0,401136,1") + packet("vCont;s:p1.1"))).isEqualTo(OK);
+        assertThat(server(line, OK + "$T05#b9")).isEqualTo("$T05#b9");
+        assertThat(gdb(line, packet("Z0,401136,1"))).isEqualTo(OK);
+        assertThat(gdb(line, packet("Z0,401140,1"))).as("a new one").isEmpty();
+        assertThat(server(line, OK + "$E01#a6")).isEqualTo("$E01#a6");
+        assertThat(gdb(line, packet("Z0,401136,1"))).as("it is there already").isEmpty();
+        assertThat(server(line, OK)).isEqualTo(OK);
+        String conditional = "Z0,401136,1;X5,2200602200;X5,2200602200";
+        assertThat(gdb(line, packet("z0,401136,1"))).isEqualTo(OK);
+        assertThat(gdb(line, packet(conditional))).as("another than was there").isEmpty();
+        assertThat(server(line, OK + OK)).isEqualTo(OK);
+    }
+
+    @Test
     void quietSignalsAreOnceTheyWereAgreedTo() {
         EarlyAnswers line = begun();
         assertThat(gdb(line, packet("QPassSignals:e;10"))).isEmpty();

@@ -40,7 +40,9 @@ final class GdbBenchmark {
                 near(turns);
                 far(turns, false);
                 far(turns, true);
-                logPoint(turns);
+                logPoint(turns, Duration.ZERO, false);
+                logPoint(turns, Duration.ofMillis(10), false);
+                logPoint(turns, Duration.ofMillis(10), true);
             }
         }
         mi();
@@ -158,10 +160,10 @@ final class GdbBenchmark {
                 Locale.ROOT, "%-46s %6.0f ms, round trips %s, the last: %s%n", what, median(millis), trips, last);
     }
 
-    private static void logPoint(Turns turns) throws Exception {
+    private static void logPoint(Turns turns, Duration oneWay, boolean early) throws Exception {
         Process process = turns.run();
         Path directory = Files.createTempDirectory("xenscope-far");
-        try (FarLine line = new FarLine(directory, process.pid(), Duration.ZERO, false)) {
+        try (FarLine line = new FarLine(directory, process.pid(), oneWay, early)) {
             GdbSetup setup = GdbSetup.remote("turns", line.socket().toString())
                     .withExecutable(turns.program())
                     .withSysroot("/");
@@ -174,7 +176,8 @@ final class GdbBenchmark {
                 target.resume();
                 heard.next(DebugEvent.Logged.class);
                 line.take();
-                for (int i = 0; i < 50; i++) {
+                int hits = oneWay.isZero() ? 50 : FAR_ROUNDS;
+                for (int i = 0; i < hits; i++) {
                     heard.next(DebugEvent.Logged.class);
                 }
                 List<FarLine.Packet> packets = line.take();
@@ -190,10 +193,10 @@ final class GdbBenchmark {
                 }
                 System.out.printf(
                         Locale.ROOT,
-                        "%-46s %6.1f ms, %.1f round trips%n",
-                        "a hit of a log point: the program stands",
+                        "%-46s stands %6.1f ms, %.1f round trips%n",
+                        "a hit of a log point" + (oneWay.isZero() ? "" : early ? ", 20 ms, early answers" : ", 20 ms"),
                         median(stands),
-                        (FarLine.roundTrips(packets) + 0.0) / 50);
+                        (FarLine.roundTrips(packets) + 0.0) / hits);
             }
         }
         Files.delete(directory);

@@ -159,7 +159,9 @@ final class GdbTargetTest {
             Stop first = stop(target);
             assertThat(first.breakpoint()).contains(library.id());
             assertThat(first.frame().orElseThrow().module().orElse("")).endsWith("libstore.so");
-            assertThat(target.variables(first.thread(), 0)).isEmpty();
+            assertThat(target.variables(first.thread(), 0))
+                    .extracting(Variable::name)
+                    .containsExactly("rdi", "rsi", "rdx", "rcx", "r8", "r9");
             target.enable(library.id(), false);
 
             long address = first.frame().orElseThrow().address().orElseThrow();
@@ -275,6 +277,40 @@ final class GdbTargetTest {
             assertThat(target.breakpoints()).isEmpty();
             assertThatThrownBy(() -> target.insert(BreakpointRequest.at(NOTE).saying("{")))
                     .isInstanceOf(UsageException.class);
+        }
+    }
+
+    /** Without debug information, by what Xen's headers say. */
+    @Test
+    void argumentsOfKnownExportsHaveTheirNames() throws InterruptedException {
+        try (GdbTarget target = turns.launch(DEADLINES)) {
+            target.insert(BreakpointRequest.at(new Location.Function("xs_write")));
+            target.resume();
+            String thread = stop(target).thread();
+            assertThat(target.variables(thread, 0))
+                    .allMatch(Variable::argument)
+                    .extracting(each -> each.name() + "=" + each.value().orElse("?"))
+                    .element(0)
+                    .asString()
+                    .startsWith("h=0x7f");
+            assertThat(target.variables(thread, 0).subList(1, 5))
+                    .extracting(each -> each.name() + "=" + each.value().orElse("?"))
+                    .containsExactly("t=0", "path=\"/local/domain/1/data\"", "data=\"a\\x00b\\\"\"", "len=4");
+            // Further on, the registers may hold something else by now.
+            target.step(StepKind.INSTRUCTION, thread);
+            stop(target);
+            target.step(StepKind.INSTRUCTION, thread);
+            stop(target);
+            assertThat(target.variables(thread, 0)).extracting(Variable::name).startsWith("rdi", "rsi");
+
+            Heard heard = new Heard();
+            target.listen(heard);
+            target.insert(BreakpointRequest.at(new Location.Function("xenforeignmemory_map2"))
+                    .saying("{args}"));
+            target.resume();
+            assertThat(heard.next(DebugEvent.Logged.class).text())
+                    .as("the last two are on the stack")
+                    .isEqualTo("fmem=0x0 dom=1 addr=0x0 prot=-1 flags=5 pages=0x10000000000 arr=0x0 err=0x10");
         }
     }
 

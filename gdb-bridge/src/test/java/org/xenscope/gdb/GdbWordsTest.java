@@ -67,7 +67,7 @@ final class GdbWordsTest {
                 "*stopped,thread-id=\"2\" | ATTACH | '' | ''"
             })
     void stops(String line, Stop.Reason reason, String breakpoint, String detail) {
-        Stop stop = GdbAnswers.stop(results(line), true);
+        Stop stop = GdbAnswers.stop(results(line), true, HostNames.SAME);
         assertThat(stop)
                 .isEqualTo(new Stop(
                         reason,
@@ -84,7 +84,13 @@ final class GdbWordsTest {
                 "number=\"2\",type=\"breakpoint\",disp=\"del\",enabled=\"n\",addr=\"<PENDING>\",pending=\"f\",times=\"0\",original-location=\"f\""
                         + " | BREAK | f | null | true",
                 "number=\"1\",type=\"breakpoint\",addr=\"0x01\",at=\"<xs_write+4>\",times=\"3\",original-location=\"xs_write\""
-                        + " | BREAK | xs_write | <xs_write+4> 0x01 | false",
+                        + " | BREAK | xs_write | xs_write | false",
+                "number=\"1\",type=\"breakpoint\",addr=\"0x0a\",at=\"<xs_write+4>\",times=\"3\",original-location=\"xs_write\""
+                        + " | BREAK | xs_write | libxenstore.so.4 | false",
+                "number=\"1\",type=\"breakpoint\",addr=\"0x0a\",at=\"<xs_write@plt+4>\",original-location=\"xs_write\""
+                        + " | BREAK | xs_write | libxenstore.so.4 | false",
+                "number=\"1\",type=\"breakpoint\",addr=\"0x0a\",at=\"<xs_write+9>\",original-location=\"*0x0a\""
+                        + " | BREAK | *0x0a | xs_write+9 in libxenstore.so.4 | false",
                 "number=\"1\",type=\"breakpoint\",addr=\"0x01\",func=\"f\",file=\"a.c\",line=\"7\",original-location=\"a.c:7\""
                         + " | BREAK | a.c:7 | f at a.c:7 | false",
                 "number=\"1\",type=\"breakpoint\",addr=\"<MULTIPLE>\",original-location=\"f\",locations=[{number=\"1.1\",addr=\"0x1\",func=\"f\",file=\"a.c\",line=\"1\"},{number=\"1.2\",addr=\"0x2\",func=\"f\",file=\"b.c\",line=\"2\"}]"
@@ -96,11 +102,30 @@ final class GdbWordsTest {
             nullValues = "null")
     void breakpoints(String fields, Breakpoint.Kind kind, String what, String where, boolean pending) {
         Breakpoint breakpoint = GdbAnswers.breakpoint(
-                results("^done,bkpt={" + fields + "}").tuple("bkpt").orElseThrow(), LOGS);
+                results("^done,bkpt={" + fields + "}").tuple("bkpt").orElseThrow(),
+                LOGS,
+                address -> address.equals("0x0a") ? "libxenstore.so.4" : "");
         assertThat(breakpoint.kind()).isEqualTo(kind);
         assertThat(breakpoint.what()).isEqualTo(what);
         assertThat(breakpoint.where()).isEqualTo(Optional.ofNullable(where));
         assertThat(breakpoint.pending()).isEqualTo(pending);
+    }
+
+    @ParameterizedTest(name = "{0} {1}")
+    @CsvSource({
+        "/c/root,/c/root/lib/libxenstore.so.4,/lib/libxenstore.so.4",
+        "/c/root/,/c/root/lib/libxenstore.so.4,/lib/libxenstore.so.4",
+        "/c/root,/c/roots/lib/x.so,/c/roots/lib/x.so",
+        "/,/lib/x.so,/lib/x.so",
+        "target:/,target:/lib/x.so,target:/lib/x.so"
+    })
+    void modulesHaveTheNamesOfTheHost(String sysroot, String from, String module) {
+        HostNames names = HostNames.of(new ProgramFiles(Optional.empty(), Optional.of(sysroot), List.of(), List.of()));
+        assertThat(GdbAnswers.stop(results("*stopped,frame={func=\"f\",from=\"" + from + "\"}"), true, names)
+                        .frame()
+                        .orElseThrow()
+                        .module())
+                .contains(module);
     }
 
     /** As gdb wrote tables before mi3: places follow their breakpoint, as breakpoints of their own. */
@@ -110,7 +135,8 @@ final class GdbWordsTest {
                         results(
                                 "^done,BreakpointTable={nr_rows=\"1\",body=[bkpt={number=\"1\",type=\"breakpoint\",addr=\"<MULTIPLE>\"},"
                                         + "{number=\"1.1\",addr=\"0x1\"},{number=\"1.2\",addr=\"0x2\"}]}"),
-                        LOGS))
+                        LOGS,
+                        address -> ""))
                 .extracting(Breakpoint::id)
                 .containsExactly("1");
     }
@@ -152,7 +178,7 @@ final class GdbWordsTest {
 
     @Test
     void whatIsNotKnownIsPassedOn() throws InterruptedException {
-        GdbEvents events = new GdbEvents("test", LOGS);
+        GdbEvents events = new GdbEvents("test", LOGS, HostNames.SAME);
         Heard heard = new Heard();
         events.listen(heard);
         events.take(record("=moon-risen,phase=\"2\""));

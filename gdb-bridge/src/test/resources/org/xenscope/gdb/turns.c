@@ -48,6 +48,8 @@ int main(int argc, char **argv) {
         snprintf(text, sizeof text, "turn %ld", turn);
         counter += down(8, text, NULL);
         store_put(argv, (unsigned)argc, "/local/domain/0/turn", text, (unsigned)strlen(text));
+        xs_write(argv, 0, "/local/domain/1/data", "a\0b\"", 4);
+        xenforeignmemory_map2(NULL, 1, NULL, -1, 5, 1ul << 40, NULL, (int *)16);
         usleep(20000);
         if (counter < -1000)
             return 3;

@@ -16,6 +16,7 @@ import org.xenscope.recipes.debug.DebugProgress;
 final class BringupEvents implements BringupListener {
     private final Session session;
     private String running = "";
+    private boolean ran;
 
     BringupEvents(Session session) {
         this.session = session;
@@ -48,8 +49,13 @@ final class BringupEvents implements BringupListener {
 
     @Override
     public synchronized void debug(DebugProgress progress, long atMillis) {
-        session.clearStatus();
-        session.emit(new Debug(progress, atMillis));
+        boolean again = ran && progress.state() == DebugProgress.State.RUNNING;
+        ran |= progress.state() == DebugProgress.State.RUNNING;
+        // a person knows that it goes on after each hit
+        if (session.options().json() || !again) {
+            session.clearStatus();
+            session.emit(new Debug(progress, atMillis));
+        }
     }
 
     /** A line among the steps, and what JSON has between theirs. */

@@ -54,7 +54,8 @@ public final class GdbAttach implements Command {
                     "`xenscope gdb script DOMAIN -o FILE` writes what a gdb elsewhere needs; `xenscope gdb session` reads words from stdin");
         }
         session.mayDebug();
-        TargetProcess target = GdbTargets.find(session, arguments);
+        GdbTargets.Found found = GdbTargets.look(session, arguments);
+        TargetProcess target = found.process();
         String gdb = GdbPrograms.choose(Optional.of(target.machine()), GdbScripts.searchPath(session))
                 .toString();
         DebugProcess action = DebugProcess.of(target);
@@ -65,16 +66,21 @@ public final class GdbAttach implements Command {
         }
         session.takeLimit();
         String what = "gdb attach " + String.join(" ", GdbTargets.words(arguments));
-        return session.meanwhile("gdb", what, action, site -> attach(session, site, target, gdb, action.mark()));
+        return session.meanwhile("gdb", what, action, site -> attach(session, site, found, gdb, action.mark()));
     }
 
-    private static Result attach(Session session, Site site, TargetProcess target, String gdb, String mark) {
-        PreparedSession prepared = PreparedSession.prepare(
-                site.control(), target, mark, Optional.empty(), Places.of(session.environment()), session::status);
+    private static Result attach(Session session, Site site, GdbTargets.Found found, String gdb, String mark) {
+        PreparedSession prepared = PreparedSession.attach(
+                site.control(),
+                found.process(),
+                mark,
+                found.symbols(),
+                Places.of(session.environment()),
+                session::status);
         int exit;
         try (prepared) {
             session.clearStatus();
-            session.say(target.name() + " stands until `continue`; `quit` lets it go on");
+            session.say(found.process().name() + " stands until `continue`; `quit` lets it go on");
             exit = foreground(argv(gdb, prepared));
         }
         return new Ended(RemoteGdb.ended(site.host(), prepared), exit);

@@ -4,12 +4,13 @@ import java.time.Duration;
 import java.util.List;
 import java.util.Optional;
 import java.util.OptionalInt;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.CompletionException;
 import java.util.stream.Collectors;
 import org.xenscope.console.Arguments;
 import org.xenscope.console.Session;
 import org.xenscope.devicemodel.DeviceModelFacts;
 import org.xenscope.devicemodel.DeviceModelProbe;
-import org.xenscope.devicemodel.ProcessDetails;
 import org.xenscope.devicemodel.ProcessTable;
 import org.xenscope.devicemodel.QmpClient;
 import org.xenscope.devicemodel.QmpSocket;
@@ -18,7 +19,10 @@ import org.xenscope.error.CancelledException;
 import org.xenscope.error.UsageException;
 import org.xenscope.error.XenscopeException;
 import org.xenscope.gdb.QemuRelease;
+import org.xenscope.gdb.server.Places;
 import org.xenscope.gdb.server.TargetProcess;
+import org.xenscope.gdb.symbols.LocalSymbols;
+import org.xenscope.gdb.symbols.Symbols;
 
 /** The process that a word or an option of the gdb commands names: a domain's QEMU, or any other of the host. */
 final class GdbTargets {
@@ -39,7 +43,7 @@ final class GdbTargets {
      * @throws org.xenscope.error.RefusedException when somebody debugs it already
      */
     static TargetProcess find(Session session, Arguments arguments) {
-        return look(session, arguments).process();
+        return wanted(session, arguments).process(session);
     }
 
     /**
@@ -47,11 +51,48 @@ final class GdbTargets {
      *
      * @param label for the prompt: {@code hvm(1)}
      * @param release of a QEMU that says so itself
+     * @param sought the symbols, while they are looked for
      */
-    record Found(TargetProcess process, String label, Optional<QemuRelease> release) {}
+    record Found(
+            TargetProcess process,
+            String label,
+            Optional<QemuRelease> release,
+            CompletableFuture<LocalSymbols> sought) {
+        /** @throws XenscopeException when they cannot be had */
+        LocalSymbols symbols() {
+            return joined(sought);
+        }
+    }
 
-    /** The same, and what else is known of it. */
+    /** The same, with its symbols and what else is known of it; all of it is asked for at once. */
     static Found look(Session session, Arguments arguments) {
+        Wanted wanted = wanted(session, arguments);
+        CompletableFuture<LocalSymbols> symbols = session.rehearses()
+                ? new CompletableFuture<>()
+                : CompletableFuture.supplyAsync(() -> Symbols.of(
+                                session.host(), Places.of(session.environment()).symbols(), session::status)
+                        .ofProcess(wanted.pid()));
+        CompletableFuture<Optional<QemuRelease>> release =
+                CompletableFuture.supplyAsync(() -> wanted.facts().flatMap(facts -> release(session, facts)));
+        TargetProcess process = wanted.process(session);
+        String label = wanted.facts()
+                .map(DeviceModelFacts::domain)
+                .orElseGet(() -> process.program() + "(" + wanted.pid() + ")");
+        return new Found(process, label, joined(release), symbols);
+    }
+
+    /** @param facts when it is a domain's QEMU */
+    private record Wanted(int pid, Optional<DeviceModelFacts> facts) {
+        TargetProcess process(Session session) {
+            return TargetProcess.of(
+                    session.host(),
+                    pid,
+                    facts.map(DeviceModelFacts::domain),
+                    facts.map(each -> OptionalInt.of(each.domid())).orElseGet(OptionalInt::empty));
+        }
+    }
+
+    private static Wanted wanted(Session session, Arguments arguments) {
         List<String> words = arguments.words(0, 1);
         Optional<String> pid = arguments.option("pid");
         Optional<String> name = arguments.option("name");
@@ -64,21 +105,21 @@ final class GdbTargets {
                     "name a DOMAIN, or a process by --pid=N or --name=PROGRAM");
         }
         if (pid.isPresent()) {
-            return alone(session, number(pid.get()));
+            return new Wanted(number(pid.get()), Optional.empty());
         }
         if (name.isPresent()) {
-            return alone(session, only(session, name.get()));
+            return new Wanted(only(session, name.get()), Optional.empty());
         }
         DeviceModelFacts facts = DeviceModelsOf.named(session, DeviceModelsOf.read(session), words.get(0));
-        ProcessDetails qemu = DeviceModelsOf.qemu(facts);
-        TargetProcess process = TargetProcess.of(
-                session.host(), qemu.pid(), Optional.of(facts.domain()), OptionalInt.of(facts.domid()));
-        return new Found(process, facts.domain(), release(session, facts));
+        return new Wanted(DeviceModelsOf.qemu(facts).pid(), Optional.of(facts));
     }
 
-    private static Found alone(Session session, int pid) {
-        TargetProcess process = TargetProcess.of(session.host(), pid, Optional.empty(), OptionalInt.empty());
-        return new Found(process, process.program() + "(" + pid + ")", Optional.empty());
+    private static <T> T joined(CompletableFuture<T> future) {
+        try {
+            return future.join();
+        } catch (CompletionException e) {
+            throw e.getCause() instanceof XenscopeException known ? known : e;
+        }
     }
 
     /** Asked before it stands; one that does not answer is debugged all the same. */

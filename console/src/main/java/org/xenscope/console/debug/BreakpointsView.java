@@ -32,7 +32,7 @@ record BreakpointsView(List<Breakpoint> breakpoints) implements Result {
         }
     }
 
-    /** {@code Breakpoint 1 at xs_write (libxenstore.so.4)}. */
+    /** {@code Breakpoint 1 at xs_write: libxenstore.so.4}. */
     static String set(Breakpoint breakpoint) {
         String kind =
                 switch (breakpoint.kind()) {
@@ -41,8 +41,7 @@ record BreakpointsView(List<Breakpoint> breakpoints) implements Result {
                     case BREAK, OTHER -> breakpoint.temporary() ? "Temporary breakpoint " : "Breakpoint ";
                 };
         String what = breakpoint.what();
-        String place =
-                " at " + what + place(breakpoint).map(in -> " (" + in + ")").orElse("");
+        String place = " at " + what + place(breakpoint).map(in -> ": " + in).orElse("");
         String pending = breakpoint.pending() ? ", pending: its place is not loaded yet" : "";
         return FrameText.one(kind + breakpoint.id() + place + pending);
     }

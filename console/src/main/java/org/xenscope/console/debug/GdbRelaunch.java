@@ -52,7 +52,7 @@ public final class GdbRelaunch implements HeldStart, AutoCloseable {
             standing = begun;
         }
         RemoteGdb here =
-                RemoteGdb.open(session, begun.site().control(), target, action.mark(), Optional.of(process.program()));
+                RemoteGdb.open(session, begun.site().control(), target, action.mark(), RemoteGdb.symbols(session, process.program()), true);
         synchronized (this) {
             remote = here;
         }

@@ -10,9 +10,7 @@ import org.xenscope.console.Session;
 import org.xenscope.devicemodel.chain.ProgramProbe;
 import org.xenscope.error.XenscopeException;
 import org.xenscope.gdb.GdbPrograms;
-import org.xenscope.gdb.server.Places;
 import org.xenscope.gdb.server.TargetProcess;
-import org.xenscope.gdb.symbols.Symbols;
 import org.xenscope.host.Host;
 import org.xenscope.host.Query;
 import org.xenscope.libxl.StartDeadline;
@@ -105,9 +103,7 @@ public final class GdbStart implements StartDebugger {
                     "install it there: apt install gdbserver, or leave --gdb out"));
         }
         if (missing.isEmpty()) {
-            new ProgramProbe(host).standard().stream().findFirst().ifPresent(qemu -> Symbols.of(
-                            host, Places.of(session.environment()).symbols(), session::status)
-                    .ofProgram(qemu));
+            new ProgramProbe(host).standard().stream().findFirst().ifPresent(this::symbols);
             session.clearStatus();
         }
         return missing;
@@ -137,7 +133,7 @@ public final class GdbStart implements StartDebugger {
         boolean well = false;
         try {
             remote = Optional.of(
-                    RemoteGdb.open(session, standing.site().control(), target, action.mark(), Optional.of(qemu)));
+                    RemoteGdb.open(session, standing.site().control(), target, action.mark(), RemoteGdb.symbols(session, qemu), true));
             remote.get().gdb().catchExec();
             remote.get().gdb().resume();
             well = true;

@@ -5,9 +5,12 @@ import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.ExecutionException;
 import org.xenscope.console.Session;
 import org.xenscope.debug.Stop;
 import org.xenscope.devicemodel.UnixSockets;
+import org.xenscope.error.CancelledException;
 import org.xenscope.error.FailedException;
 import org.xenscope.error.XenscopeException;
 import org.xenscope.gdb.GdbDeadlines;
@@ -21,6 +24,7 @@ import org.xenscope.gdb.server.Places;
 import org.xenscope.gdb.server.PreparedSession;
 import org.xenscope.gdb.server.TargetProcess;
 import org.xenscope.gdb.symbols.LocalSymbols;
+import org.xenscope.gdb.symbols.Symbols;
 import org.xenscope.host.Host;
 import org.xenscope.host.HostControl;
 
@@ -40,36 +44,74 @@ public final class RemoteGdb implements AutoCloseable {
      * Attaches; the process stands then. What changes the host must stand in the journal already, see {@link
      * org.xenscope.recipes.action.DebugProcess}.
      *
-     * @param becomes the program that the process will be, where it is a shell that waits to become it
+     * @param symbols of the process, or of the program that it will be, where it is a shell that waits to become it
+     * @param becoming whether it is such a shell
      */
     public static RemoteGdb open(
-            Session session, HostControl control, TargetProcess target, String mark, Optional<String> becomes) {
+            Session session,
+            HostControl control,
+            TargetProcess target,
+            String mark,
+            LocalSymbols symbols,
+            boolean becoming) {
         String program = GdbPrograms.choose(
                         Optional.of(target.machine()),
                         session.environment().getOrDefault("PATH", GdbPrograms.searchPath()))
                 .toString();
-        PreparedSession prepared = PreparedSession.prepare(
-                control, target, mark, becomes, Places.of(session.environment()), session::status);
+        ProgramFiles files = new ProgramFiles(
+                // the shell's own symbols are of no use: those of what it becomes are found when it does
+                becoming ? Optional.empty() : Optional.of(symbols.executable()),
+                Optional.of(symbols.sysroot()),
+                List.of(),
+                symbols.debugDirectories());
+        // gdb starts and reads its files while gdbserver is attached: the process stands meanwhile
+        CompletableFuture<String> socket = new CompletableFuture<>();
+        GdbSetup setup = GdbSetup.remote(target.name(), socket::join)
+                .withGdb(program)
+                .withFiles(files)
+                .withQuietSignals(target.quietSignals());
+        CompletableFuture<GdbTarget> gdb =
+                CompletableFuture.supplyAsync(() -> GdbTarget.launch(setup, GdbDeadlines.standard()));
+        Optional<PreparedSession> prepared = Optional.empty();
+        boolean well = false;
         try {
-            session.status("gdb reads the symbols of " + target.name());
-            LocalSymbols symbols = prepared.symbols();
-            ProgramFiles files = new ProgramFiles(
-                    // the shell's own symbols are of no use: those of what it becomes are found when it does
-                    becomes.isPresent() ? Optional.empty() : Optional.of(symbols.executable()),
-                    Optional.of(symbols.sysroot()),
-                    List.of(),
-                    symbols.debugDirectories());
-            GdbTarget gdb = GdbTarget.launch(
-                    GdbSetup.remote(target.name(), prepared.socket().toString())
-                            .withGdb(program)
-                            .withFiles(files)
-                            .withQuietSignals(prepared.signals()),
-                    GdbDeadlines.standard());
+            prepared = Optional.of(PreparedSession.attach(
+                    control, target, mark, symbols, Places.of(session.environment()), session::status));
+            session.status("gdb connects to " + target.name());
+            socket.complete(prepared.get().socket().toString());
+            RemoteGdb remote = new RemoteGdb(control.host(), prepared.get(), await(gdb, target));
             session.clearStatus();
-            return new RemoteGdb(control.host(), prepared, gdb);
-        } catch (RuntimeException e) {
-            prepared.close();
-            throw e;
+            well = true;
+            return remote;
+        } finally {
+            if (!well) {
+                socket.completeExceptionally(new IllegalStateException("gdbserver was not attached"));
+                prepared.ifPresent(PreparedSession::close);
+                gdb.handle((begun, failure) -> begun)
+                        .thenAccept(begun -> {
+                            if (begun != null) {
+                                begun.close();
+                            }
+                        })
+                        .join();
+            }
+        }
+    }
+
+    /** Of a program that has not begun. */
+    static LocalSymbols symbols(Session session, String program) {
+        return Symbols.of(session.host(), Places.of(session.environment()).symbols(), session::status)
+                .ofProgram(program);
+    }
+
+    private static GdbTarget await(CompletableFuture<GdbTarget> gdb, TargetProcess target) {
+        try {
+            return gdb.get();
+        } catch (InterruptedException e) {
+            Thread.currentThread().interrupt();
+            throw new CancelledException(target.name() + ": starting gdb was cancelled", "", e);
+        } catch (ExecutionException e) {
+            throw e.getCause() instanceof XenscopeException known ? known : new IllegalStateException(e.getCause());
         }
     }
 
@@ -115,7 +157,7 @@ public final class RemoteGdb implements AutoCloseable {
 
     /** The ready-made breakpoints that fit it. */
     public BreakpointSets sets(Optional<QemuRelease> release) {
-        return process().qemu() ? new QemuBreakpoints(release, debugInformation()) : BreakpointSets.NONE;
+        return process().qemu() ? new QemuBreakpoints(release, this::debugInformation) : BreakpointSets.NONE;
     }
 
     /** Whether gdb can name functions of the program itself, and their lines. */

@@ -53,9 +53,7 @@ final class StartWatch implements AutoCloseable {
         for (BreakpointRequest request : all) {
             try {
                 Breakpoint made = gdb.insert(request);
-                reports.said((request.log().isPresent() ? "log point " : "breakpoint ") + made.id() + " at "
-                        + made.where().orElse(made.what())
-                        + (made.pending() ? ", when its library is loaded" : ""));
+                reports.said(BreakpointsView.set(made));
             } catch (CancelledException e) {
                 throw e;
             } catch (XenscopeException e) {
@@ -95,6 +93,7 @@ final class StartWatch implements AutoCloseable {
                 reports.said("  " + arguments);
             }
             String callers = gdb.frames(stop.thread(), 1, CALLERS).stream()
+                    .takeWhile(frame -> !frame.function().equals("??"))
                     .map(frame -> frame.function() + place(frame))
                     .collect(Collectors.joining(" ← "));
             if (!callers.isEmpty()) {
@@ -124,11 +123,7 @@ final class StartWatch implements AutoCloseable {
     }
 
     private static String place(Frame frame) {
-        return frame.file()
-                .map(file -> " at " + file + ":"
-                        + (frame.line().isPresent() ? frame.line().getAsInt() : "?"))
-                .or(() -> frame.module().map(module -> " " + module))
-                .orElse("");
+        return FrameText.place(frame).map(place -> " " + place).orElse("");
     }
 
     /** Tells nothing more. */

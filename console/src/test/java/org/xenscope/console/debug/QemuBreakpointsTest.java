@@ -13,13 +13,13 @@ class QemuBreakpointsTest {
     @Test
     void whatTheReleaseHasIsSetByItsNamesOrByTheLibraries() {
         try (FakeTarget target = new FakeTarget(TargetKind.GDB)) {
-            QemuBreakpoints named = new QemuBreakpoints(Optional.of(new QemuRelease(7, 2)), true);
+            QemuBreakpoints named = new QemuBreakpoints(Optional.of(new QemuRelease(7, 2)), () -> true);
             assertThat(named.choose("ioreq", target).requests())
                     .extracting(request -> request.location().toString())
                     .contains("cpu_ioreq_pio", "xen_piix3_set_irq")
                     .doesNotContain("xen_intx_set_irq");
             BreakpointSets.Chosen exported =
-                    new QemuBreakpoints(Optional.of(new QemuRelease(7, 2)), false).choose("ioreq", target);
+                    new QemuBreakpoints(Optional.of(new QemuRelease(7, 2)), () -> false).choose("ioreq", target);
             assertThat(exported.requests())
                     .extracting(request -> request.location().toString())
                     .contains("xenevtchn_notify")
@@ -31,7 +31,7 @@ class QemuBreakpointsTest {
 
     @Test
     void allAreNamed() {
-        assertThat(new QemuBreakpoints(Optional.empty(), true).all())
+        assertThat(new QemuBreakpoints(Optional.empty(), () -> true).all())
                 .extracting(BreakpointSets.Named::name)
                 .contains("ioreq", "xenfb");
     }

@@ -5,7 +5,6 @@ import java.util.List;
 import java.util.Optional;
 import java.util.function.Consumer;
 import org.xenscope.gdb.symbols.LocalSymbols;
-import org.xenscope.gdb.symbols.Symbols;
 import org.xenscope.host.HostControl;
 
 /**
@@ -26,21 +25,18 @@ public final class PreparedSession implements AutoCloseable {
     }
 
     /**
-     * Fetches the symbols that are not here yet, and then attaches: the process stands for no longer than it must.
+     * Attaches. All symbols are here by then: the process stands for no longer than it must.
      *
      * @param mark unguessable, and in the journal: what is started on the host carries it
-     * @param becomes the program that the process will be later, where it only waits to become it
      * @param progress told in words what goes on, when it takes a while
      */
-    public static PreparedSession prepare(
+    public static PreparedSession attach(
             HostControl control,
             TargetProcess target,
             String mark,
-            Optional<String> becomes,
+            LocalSymbols symbols,
             Places places,
             Consumer<String> progress) {
-        Symbols cache = Symbols.of(control.host(), places.symbols(), progress);
-        LocalSymbols symbols = becomes.isPresent() ? cache.ofProgram(becomes.get()) : cache.ofProcess(target.pid());
         progress.accept("attaching gdbserver to " + target.name());
         PrivateDirectory directory = PrivateDirectory.make(places.sockets());
         boolean well = false;

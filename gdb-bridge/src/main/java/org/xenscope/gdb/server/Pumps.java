@@ -4,6 +4,7 @@ import java.io.Closeable;
 import java.io.IOException;
 import java.io.InputStream;
 import java.io.OutputStream;
+import java.nio.ByteBuffer;
 import java.nio.charset.StandardCharsets;
 import java.time.Duration;
 import java.util.Arrays;
@@ -14,13 +15,17 @@ import java.util.concurrent.TimeoutException;
 import java.util.regex.Pattern;
 import org.xenscope.error.CancelledException;
 import org.xenscope.error.XenscopeException;
+import org.xenscope.gdb.EarlyAnswers;
 
-/** Carries the remote protocol between a client and a gdbserver, both ways, until one of them ends; then both have. */
+/**
+ * Carries the remote protocol between a client and a gdbserver, both ways, until one of them ends; then both have. What is
+ * always answered alike is answered here.
+ */
 final class Pumps {
     /** gdbserver 13 takes packets of 18 KiB. */
     private static final int PIECE = 64 << 10;
 
-    /** Who speaks with gdbserver. Reading and writing happen on two threads. */
+    /** Who speaks with gdbserver. Reading happens on one thread, writing on two, one at a time. */
     interface Client extends Closeable {
         /** Bytes read, -1 at the end. */
         int read(byte[] into) throws IOException;
@@ -33,6 +38,7 @@ final class Pumps {
     private final Client client;
     private final GdbServing serving;
     private final InterruptFilter filter = new InterruptFilter();
+    private final EarlyAnswers early = new EarlyAnswers();
     private final CompletableFuture<GuardEnd> ended = new CompletableFuture<>();
 
     private Pumps(Client client, GdbServing serving) {
@@ -62,8 +68,12 @@ final class Pumps {
                 byte[] said = first ? once(buffer, n) : Arrays.copyOf(buffer, n);
                 first = false;
                 InterruptFilter.Piece piece = filter.toServer(said, said.length);
+                byte[] answers = early.fromGdb(ByteBuffer.wrap(piece.bytes()));
                 out.write(piece.bytes());
                 out.flush();
+                if (answers.length > 0) {
+                    say(answers);
+                }
                 if (piece.interrupts()) {
                     serving.stop();
                 }
@@ -88,13 +98,23 @@ final class Pumps {
         try (client;
                 InputStream in = serving.stdout()) {
             for (int n = in.read(buffer); n >= 0; n = in.read(buffer)) {
-                client.write(filter.toClient(buffer, n));
+                byte[] said = early.fromServer(ByteBuffer.wrap(filter.toClient(buffer, n)));
+                if (said.length > 0) {
+                    say(said);
+                }
             }
         } catch (IOException e) {
             // As above.
         }
         serving.close();
         ended.complete(serving.end());
+    }
+
+    /** Whole packets each: an early answer is due only while the program stands and gdbserver has said all it had to say. */
+    private void say(byte[] bytes) throws IOException {
+        synchronized (client) {
+            client.write(bytes);
+        }
     }
 
     /** Waits until both have ended. @return how it ended on the host; UNKNOWN when the time is over first */

@@ -43,9 +43,10 @@ public record TargetProcess(int pid, String program, OptionalInt domid, String n
                 () -> host.query(Query.of("command", "-v", "gdbserver")).ok());
         CompletableFuture<Output> head = CompletableFuture.supplyAsync(
                 () -> host.query(Query.of("dd", "if=/proc/" + pid + "/exe", "bs=" + ElfMachine.HEAD_BYTES, "count=1")));
+        CompletableFuture<Integer> yama = CompletableFuture.supplyAsync(() -> yama(host));
         ProcessDetails process =
                 new ProcessDetailsProbe(host).read(pid).orElseThrow(() -> GdbserverWords.gone(pid, host.name()));
-        free(host, process);
+        free(host, process, yama);
         if (!joined(gdbserver)) {
             throw GdbserverWords.uninstalled(host.name());
         }
@@ -59,7 +60,7 @@ public record TargetProcess(int pid, String program, OptionalInt domid, String n
     }
 
     /** Whether nobody else debugs it, and we may. */
-    private static void free(Host host, ProcessDetails process) {
+    private static void free(Host host, ProcessDetails process, CompletableFuture<Integer> yama) {
         int pid = process.pid();
         if (process.state() == DeviceModelProcess.State.ZOMBIE) {
             throw new AbsentException(
@@ -83,7 +84,7 @@ public record TargetProcess(int pid, String program, OptionalInt domid, String n
                     "process " + pid + " on " + host.name() + " is the kernel's own (" + process.name() + ")",
                     "a debugger cannot be attached to it");
         }
-        if (yama(host) == NOBODY) {
+        if (joined(yama) == NOBODY) {
             throw new DeniedException(
                     "nobody may debug on " + host.name() + ": /proc/sys/kernel/yama/ptrace_scope is 3",
                     "it stays so until that host is started anew with another value");

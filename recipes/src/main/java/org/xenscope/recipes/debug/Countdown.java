@@ -43,6 +43,11 @@ public record Countdown(String who, Instant from, Duration limit, String consequ
         return seconds == 0 ? "its time is over: " + consequence : seconds + " s, then " + consequence;
     }
 
+    /** The same for who has been told what follows: {@code 41 s left}. */
+    public String remaining(Instant now) {
+        return seconds(now) + " s left";
+    }
+
     /** For a plan: {@code within 60 s: else libxl …}. */
     public static String promise(Duration limit, String consequence) {
         return "within " + limit.toSeconds() + " s, or " + consequence;

@@ -130,7 +130,7 @@ public final class DebuggedStart implements AutoCloseable {
                 countdown.untilLast(clock.instant()),
                 () -> tell(
                         DebugProgress.State.START,
-                        "QEMU stands at its first instruction; " + countdown.text(clock.instant()),
+                        "QEMU stands at its first instruction; " + countdown.remaining(clock.instant()),
                         Optional.of(countdown)));
         for (Runnable each = happened.poll(); each != null; each = happened.poll()) {
             each.run();
