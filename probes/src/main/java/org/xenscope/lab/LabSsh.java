@@ -1,5 +1,7 @@
 package org.xenscope.lab;
 
+import java.io.IOException;
+import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.time.Instant;
@@ -7,6 +9,7 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
 import org.xenscope.error.DeniedException;
+import org.xenscope.error.FailedException;
 import org.xenscope.error.UnreachableException;
 import org.xenscope.host.SshTarget;
 
@@ -76,8 +79,20 @@ record LabSsh(String name, Image image, Path sockets, int port) {
         return argv;
     }
 
-    /** Opens the shared connection. It stays when this process ends, and ends with the lab. */
+    /**
+     * Opens the shared connection. It stays when this process ends, and ends with the lab. A control socket whose ssh was
+     * killed is taken away first: a new ssh would see it, share nothing, and stay for ever all the same.
+     */
     void open() {
+        try {
+            Files.deleteIfExists(control());
+        } catch (IOException e) {
+            throw new FailedException(
+                    "the dead ssh connection to the lab cannot be replaced, " + control() + " cannot be removed: "
+                            + e.getMessage(),
+                    "xenscope lab down, then up",
+                    e);
+        }
         List<String> argv = new ArrayList<>(List.of("ssh"));
         argv.addAll(options());
         argv.addAll(List.of("-M", "-N", "-f", "-S", control().toString(), "-o", "ControlPersist=yes"));
