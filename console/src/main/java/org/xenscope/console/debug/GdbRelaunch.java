@@ -51,8 +51,13 @@ public final class GdbRelaunch implements HeldStart, AutoCloseable {
         synchronized (this) {
             standing = begun;
         }
-        RemoteGdb here =
-                RemoteGdb.open(session, begun.site().control(), target, action.mark(), RemoteGdb.symbols(session, process.program()), true);
+        RemoteGdb here = RemoteGdb.open(
+                session,
+                begun.site().control(),
+                target,
+                action.mark(),
+                RemoteGdb.symbols(session, process.program()),
+                true);
         synchronized (this) {
             remote = here;
         }

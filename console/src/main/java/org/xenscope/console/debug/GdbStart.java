@@ -103,7 +103,7 @@ public final class GdbStart implements StartDebugger {
                     "install it there: apt install gdbserver, or leave --gdb out"));
         }
         if (missing.isEmpty()) {
-            new ProgramProbe(host).standard().stream().findFirst().ifPresent(this::symbols);
+            new ProgramProbe(host).standard().stream().findFirst().ifPresent(qemu -> RemoteGdb.symbols(session, qemu));
             session.clearStatus();
         }
         return missing;
@@ -132,8 +132,8 @@ public final class GdbStart implements StartDebugger {
         Optional<RemoteGdb> remote = Optional.empty();
         boolean well = false;
         try {
-            remote = Optional.of(
-                    RemoteGdb.open(session, standing.site().control(), target, action.mark(), RemoteGdb.symbols(session, qemu), true));
+            remote = Optional.of(RemoteGdb.open(
+                    session, standing.site().control(), target, action.mark(), RemoteGdb.symbols(session, qemu), true));
             remote.get().gdb().catchExec();
             remote.get().gdb().resume();
             well = true;
