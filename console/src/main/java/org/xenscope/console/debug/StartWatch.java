@@ -127,7 +127,7 @@ final class StartWatch implements AutoCloseable {
         return frame.file()
                 .map(file -> " at " + file + ":"
                         + (frame.line().isPresent() ? frame.line().getAsInt() : "?"))
-                .or(() -> frame.module().map(module -> " " + module))
+                .or(() -> frame.module().map(module -> " " + module.substring(module.lastIndexOf('/') + 1)))
                 .orElse("");
     }
 
