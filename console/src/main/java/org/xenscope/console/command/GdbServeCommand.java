@@ -167,7 +167,7 @@ public final class GdbServeCommand implements Command {
                             .closing(start)
                             .endingWith(remote::ended)
                             .warning(() -> start.countdown()
-                                    .map(text -> "libxl waits: " + text)
+                                    .map(text -> "QEMU goes on by itself: " + text)
                                     .or(() -> remote.heldUp(domid)))
                             .with(remote.sets(Optional.empty())),
                     talk);

@@ -38,7 +38,7 @@ public final class GdbSession implements Command {
                 and kept by build id. QEMU stands until `c`. Ctrl-C stops it; `end` or Ctrl-D lets it go, and so does
                 whatever else ends the session: a lost line, kill -9 of this, of gdb, of gdbserver.
 
-                With --relaunch it is `dm relaunch --gdb`, which can do more: other arguments, breakpoints before it begins.
+                With --relaunch it is `dm relaunch --gdb`, which can do more: other arguments, breakpoints before QEMU begins.
 
                 Without a terminal, words are read from stdin, a line each. `help` at the prompt lists them.
                 """
