@@ -38,6 +38,7 @@ final class GdbEvents {
     private final StringBuilder unsaid = new StringBuilder();
 
     private String lastWords = "";
+    private boolean detached;
 
     GdbEvents(String name, LogPoints logs) {
         this.logs = logs;
@@ -60,9 +61,10 @@ final class GdbEvents {
         queue.add(END);
     }
 
+    /** gdb is gone, or what it spoke with. */
     void gone(String why) {
         flush();
-        run.ended(why);
+        run.ended(new DebugEvent.Ended(why, true));
     }
 
     /** On the thread that reads. */
@@ -103,6 +105,7 @@ final class GdbEvents {
         if (stream.sort() == MiRecord.Stream.Sort.LOG) {
             lastWords = stream.text().strip();
         }
+        detached |= stream.text().endsWith(") detached]\n");
         if (unsaid.length() < 64 << 10) {
             unsaid.append(stream.text());
         }
@@ -147,6 +150,13 @@ final class GdbEvents {
         }
     }
 
+    /** The program left gdb without an end of its own: somebody had gdb detach, or the line broke. */
+    private DebugEvent.Ended left() {
+        return detached
+                ? new DebugEvent.Ended("gdb has let go of it")
+                : new DebugEvent.Ended(lastWords.isEmpty() ? "the connection is closed" : lastWords, true);
+    }
+
     private static String ending(Tuple results, String reason) {
         if (reason.equals("exited-signalled")) {
             return "ended by " + results.text("signal-name").orElse("a signal");
@@ -162,8 +172,8 @@ final class GdbEvents {
             case "thread-exited" -> tell(new DebugEvent.ThreadEnded(id));
             case "thread-group-exited" ->
                 run.ended(results.text("exit-code")
-                        .map(code -> "exited with code " + GdbAnswers.exitCode(code))
-                        .orElse(lastWords.isEmpty() ? "gdb has let go of it, or the connection is closed" : lastWords));
+                        .map(code -> new DebugEvent.Ended("exited with code " + GdbAnswers.exitCode(code)))
+                        .orElseGet(this::left));
             case "library-loaded" ->
                 tell(new DebugEvent.Loaded(results.text("target-name").orElse(id)));
             case "breakpoint-created", "breakpoint-modified" ->

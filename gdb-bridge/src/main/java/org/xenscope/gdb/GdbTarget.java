@@ -61,10 +61,16 @@ public final class GdbTarget implements DebugTarget {
         this.logs = new LogPoints(new SecureRandom());
         this.events = new GdbEvents(setup.name(), logs);
         this.run = events.run();
-        this.client = new MiClient(setup.name(), gdb, events::take, why -> events.gone(why.what()));
+        this.client = new MiClient(setup.name(), gdb, events::take, why -> events.gone(own(why.what())));
         this.registers = new Registers(this::ask);
         this.questions = new GdbQuestions(client, deadlines.answer());
         this.breakpoints = new GdbBreakpoints(setup.name(), this::ask, logs);
+    }
+
+    /** Without the name, which whoever is told has. */
+    private String own(String what) {
+        String prefix = setup.name() + ": ";
+        return what.startsWith(prefix) ? what.substring(prefix.length()) : what;
     }
 
     /**
@@ -296,6 +302,14 @@ public final class GdbTarget implements DebugTarget {
     @Override
     public AutoCloseable listen(Consumer<DebugEvent> listener) {
         return events.listen(listener);
+    }
+
+    /**
+     * What gdb speaks with is gone, as somebody else has seen: gdb itself looks only while the program runs, or when it is
+     * asked something.
+     */
+    public void lost(String why) {
+        events.gone(why);
     }
 
     /** Takes the breakpoints out, lets the program run on without gdb, and ends gdb: by force, when it does not. */

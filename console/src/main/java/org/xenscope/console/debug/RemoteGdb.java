@@ -5,6 +5,7 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
 import org.xenscope.console.Session;
+import org.xenscope.debug.RunState;
 import org.xenscope.devicemodel.UnixSockets;
 import org.xenscope.error.XenscopeException;
 import org.xenscope.gdb.GdbDeadlines;
@@ -62,11 +63,26 @@ public final class RemoteGdb implements AutoCloseable {
                             .withFiles(files)
                             .withQuietSignals(prepared.signals()),
                     GdbDeadlines.standard());
+            prepared.whenEnded(end -> gone(gdb, end));
             session.clearStatus();
             return new RemoteGdb(control.host(), prepared, gdb);
         } catch (RuntimeException e) {
             prepared.close();
             throw e;
+        }
+    }
+
+    /** While QEMU stands gdb says nothing, and so does not see that nobody is at the other end. */
+    private static void gone(GdbTarget gdb, GuardEnd end) {
+        switch (end.kind()) {
+            case DETACHED, EXITED -> {
+                // gdb has been told itself
+            }
+            default -> {
+                if (gdb.state() == RunState.STOPPED) {
+                    gdb.lost(end.kind().text());
+                }
+            }
         }
     }
 
