@@ -205,7 +205,17 @@ public final class Session {
             standing.end(e);
             throw e;
         }
-        standing.close();
+        try {
+            standing.close();
+        } catch (XenscopeException e) {
+            // the last thing that is known of it would not be shown
+            if (result instanceof DebugOver over && !over.summary().isEmpty()) {
+                say(over.summary());
+            }
+            say("`xenscope undo " + standing.journal.id() + "` sees to what is left on "
+                    + standing.site.host().name());
+            throw e;
+        }
         return result;
     }
 

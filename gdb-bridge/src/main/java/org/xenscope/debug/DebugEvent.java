@@ -6,8 +6,18 @@ public sealed interface DebugEvent {
 
     record Stopped(Stop stop) implements DebugEvent {}
 
-    /** It is over. @param why {@code exited with code 1}, {@code connection closed} */
-    record Ended(String why) implements DebugEvent {}
+    /**
+     * It is over.
+     *
+     * @param why {@code exited with code 1}, {@code connection closed}
+     * @param lost the debugger is gone, and not by anybody's wish; the target may well run on
+     */
+    record Ended(String why, boolean lost) implements DebugEvent {
+        /** By itself, or because somebody wanted it. */
+        public Ended(String why) {
+            this(why, false);
+        }
+    }
 
     /** What the program, or the debugger, says. Raw: nothing in it has been escaped. */
     record Output(Source source, String text) implements DebugEvent {

@@ -41,7 +41,7 @@ final class GdbEvents {
     private final StringBuilder unsaid = new StringBuilder();
 
     private String lastWords = "";
-    private volatile boolean leaving;
+    private boolean detached;
 
     GdbEvents(String name, LogPoints logs, HostNames names) {
         this.logs = logs;
@@ -65,9 +65,10 @@ final class GdbEvents {
         queue.add(END);
     }
 
+    /** gdb is gone, or what it spoke with. */
     void gone(String why) {
         flush();
-        run.ended(why);
+        run.ended(new DebugEvent.Ended(why, true));
     }
 
     /** On the thread that reads. */
@@ -108,6 +109,7 @@ final class GdbEvents {
         if (stream.sort() == MiRecord.Stream.Sort.LOG) {
             lastWords = stream.text().strip();
         }
+        detached |= stream.text().endsWith(") detached]\n");
         if (unsaid.length() < 64 << 10) {
             unsaid.append(stream.text());
         }
@@ -152,9 +154,11 @@ final class GdbEvents {
         }
     }
 
-    /** gdb is told to let go: what it said last is not why. */
-    void leaving() {
-        leaving = true;
+    /** The program left gdb without an end of its own: somebody had gdb detach, or the line broke. */
+    private DebugEvent.Ended left() {
+        return detached
+                ? new DebugEvent.Ended("gdb has let go of it")
+                : new DebugEvent.Ended(lastWords.isEmpty() ? "the connection is closed" : lastWords, true);
     }
 
     private static String ending(Tuple results, String reason) {
@@ -172,11 +176,8 @@ final class GdbEvents {
             case "thread-exited" -> tell(new DebugEvent.ThreadEnded(id));
             case "thread-group-exited" ->
                 run.ended(results.text("exit-code")
-                        .map(code -> "exited with code " + GdbAnswers.exitCode(code))
-                        .orElse(
-                                leaving
-                                        ? LET_GO
-                                        : lastWords.isEmpty() ? LET_GO + ", or the connection is closed" : lastWords));
+                        .map(code -> new DebugEvent.Ended("exited with code " + GdbAnswers.exitCode(code)))
+                        .orElseGet(this::left));
             case "library-loaded" ->
                 tell(new DebugEvent.Loaded(results.text("target-name").orElse(id)));
             case "breakpoint-created", "breakpoint-modified" ->

@@ -61,10 +61,16 @@ public final class GdbTarget implements DebugTarget {
         this.logs = new LogPoints(new SecureRandom());
         this.events = new GdbEvents(setup.name(), logs, HostNames.of(setup.files()));
         this.run = events.run();
-        this.client = new MiClient(setup.name(), gdb, events::take, why -> events.gone(why.what()));
+        this.client = new MiClient(setup.name(), gdb, events::take, why -> events.gone(own(why.what())));
         this.registers = new Registers(this::ask);
         this.questions = new GdbQuestions(client, deadlines.answer(), HostNames.of(setup.files()));
         this.breakpoints = new GdbBreakpoints(setup.name(), this::ask, logs);
+    }
+
+    /** Without the name, which whoever is told has. */
+    private String own(String what) {
+        String prefix = setup.name() + ": ";
+        return what.startsWith(prefix) ? what.substring(prefix.length()) : what;
     }
 
     /**
@@ -299,6 +305,14 @@ public final class GdbTarget implements DebugTarget {
         return events.listen(listener);
     }
 
+    /**
+     * What gdb speaks with is gone, as somebody else has seen: gdb itself looks only while the program runs, or when it is
+     * asked something.
+     */
+    public void lost(String why) {
+        events.gone(why);
+    }
+
     /** Takes the breakpoints out, lets the program run on without gdb, and ends gdb: by force, when it does not. */
     @Override
     public void close() {
@@ -308,7 +322,6 @@ public final class GdbTarget implements DebugTarget {
                 return;
             }
             closed = true;
-            events.leaving();
             long deadline = System.nanoTime() + deadlines.close().toNanos();
             try {
                 letGo(deadline);

@@ -74,13 +74,17 @@ final class RunControl {
         notifyAll();
     }
 
-    synchronized void ended(String why) {
+    void ended(String why) {
+        ended(new DebugEvent.Ended(why));
+    }
+
+    synchronized void ended(DebugEvent.Ended over) {
         if (state != RunState.ENDED) {
             state = RunState.ENDED;
             stop = null;
             held = null;
-            end = why;
-            events.accept(new DebugEvent.Ended(why));
+            end = over.why();
+            events.accept(over);
             notifyAll();
         }
     }

@@ -66,17 +66,12 @@ public final class GdbAttach implements Command {
         }
         session.takeLimit();
         String what = "gdb attach " + String.join(" ", GdbTargets.words(arguments));
-        return session.meanwhile("gdb", what, action, site -> attach(session, site, found, gdb, action.mark()));
+        return session.meanwhile("gdb", what, action, site -> attach(session, site, found, gdb, action));
     }
 
-    private static Result attach(Session session, Site site, GdbTargets.Found found, String gdb, String mark) {
-        PreparedSession prepared = PreparedSession.attach(
-                site.control(),
-                found.process(),
-                mark,
-                found.symbols(),
-                Places.of(session.environment()),
-                session::status);
+    private static Result attach(Session session, Site site, GdbTargets.Found found, String gdb, DebugProcess action) {
+        PreparedSession prepared = action.attach(
+                site, found.process(), found.symbols(), Places.of(session.environment()), session::status);
         int exit;
         try (prepared) {
             session.clearStatus();

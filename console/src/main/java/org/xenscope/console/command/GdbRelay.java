@@ -64,8 +64,7 @@ public final class GdbRelay implements Command {
                     target,
                     session.meanwhile(
                             "gdb", "gdb relay " + String.join(" ", GdbTargets.words(arguments)), action, site -> {
-                                try (GdbServing serving =
-                                        GdbServing.attach(site.control(), target.pid(), action.mark())) {
+                                try (GdbServing serving = action.serve(site)) {
                                     InputStream in = new FileInputStream(FileDescriptor.in);
                                     OutputStream out = new FileOutputStream(FileDescriptor.out);
                                     return Relay.over(in, out, serving);

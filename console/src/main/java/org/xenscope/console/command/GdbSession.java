@@ -86,7 +86,7 @@ public final class GdbSession implements Command {
     private static Result converse(
             Session session, Site site, GdbTargets.Found found, DebugProcess action, DebugOrders orders) {
         TargetProcess target = found.process();
-        RemoteGdb remote = RemoteGdb.open(session, site.control(), target, action.mark(), found.symbols(), false);
+        RemoteGdb remote = RemoteGdb.open(session, site, action, target, found.symbols(), false);
         boolean begun = false;
         try {
             DebugOpening opening = DebugOpening.of(remote.gdb(), found.label())

@@ -68,8 +68,8 @@ public final class Conversation {
         worst = ExitCode.INTERRUPTED;
     }
 
-    /** 0 when every line did what it said, else 1; 130 when one was interrupted. */
+    /** 0 when every line did what it said, else 1, also when the debugger was lost; 130 when one was interrupted. */
     public int exit() {
-        return worst;
+        return worst == 0 && debug.lost() ? 1 : worst;
     }
 }

@@ -47,6 +47,7 @@ public final class DebugSession implements AutoCloseable {
     private int depth;
     private boolean fresh;
     private boolean left;
+    private volatile boolean lost;
     private boolean closed;
 
     /** Of this thread, which is the one that converses. */
@@ -171,6 +172,11 @@ public final class DebugSession implements AutoCloseable {
         }
     }
 
+    /** Whether the debugger went away, and not by anybody's wish. */
+    boolean lost() {
+        return lost;
+    }
+
     /** What did not go well while it was closed. */
     public synchronized List<String> troubles() {
         return List.copyOf(troubles);
@@ -223,7 +229,8 @@ public final class DebugSession implements AutoCloseable {
             if (event instanceof DebugEvent.Stopped stopped) {
                 stood(stopped.stop());
             } else if (event instanceof DebugEvent.Ended ended) {
-                give(new TargetEnded(target().name(), ended.why()));
+                lost = ended.lost();
+                give(new TargetEnded(target().name(), ended.why(), ended.lost()));
                 ended();
             } else {
                 if (event instanceof DebugEvent.Running) {

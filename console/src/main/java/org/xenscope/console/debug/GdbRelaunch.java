@@ -52,12 +52,7 @@ public final class GdbRelaunch implements HeldStart, AutoCloseable {
             standing = begun;
         }
         RemoteGdb here = RemoteGdb.open(
-                session,
-                begun.site().control(),
-                target,
-                action.mark(),
-                RemoteGdb.symbols(session, process.program()),
-                true);
+                session, begun.site(), action, target, RemoteGdb.symbols(session, process.program()), true);
         synchronized (this) {
             remote = here;
         }

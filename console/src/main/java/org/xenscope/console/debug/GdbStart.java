@@ -132,8 +132,8 @@ public final class GdbStart implements StartDebugger {
         Optional<RemoteGdb> remote = Optional.empty();
         boolean well = false;
         try {
-            remote = Optional.of(RemoteGdb.open(
-                    session, standing.site().control(), target, action.mark(), RemoteGdb.symbols(session, qemu), true));
+            remote = Optional.of(
+                    RemoteGdb.open(session, standing.site(), action, target, RemoteGdb.symbols(session, qemu), true));
             remote.get().gdb().catchExec();
             remote.get().gdb().resume();
             well = true;

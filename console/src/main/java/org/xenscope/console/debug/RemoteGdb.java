@@ -8,6 +8,7 @@ import java.util.Optional;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.ExecutionException;
 import org.xenscope.console.Session;
+import org.xenscope.debug.RunState;
 import org.xenscope.debug.Stop;
 import org.xenscope.devicemodel.UnixSockets;
 import org.xenscope.error.CancelledException;
@@ -26,7 +27,8 @@ import org.xenscope.gdb.server.TargetProcess;
 import org.xenscope.gdb.symbols.LocalSymbols;
 import org.xenscope.gdb.symbols.Symbols;
 import org.xenscope.host.Host;
-import org.xenscope.host.HostControl;
+import org.xenscope.recipes.Site;
+import org.xenscope.recipes.action.DebugProcess;
 
 /** The gdb of this machine on a process of a host, with all that it needs: its files here, a guarded gdbserver there. */
 public final class RemoteGdb implements AutoCloseable {
@@ -41,17 +43,17 @@ public final class RemoteGdb implements AutoCloseable {
     }
 
     /**
-     * Attaches; the process stands then. What changes the host must stand in the journal already, see {@link
-     * org.xenscope.recipes.action.DebugProcess}.
+     * Attaches; the process stands then.
      *
+     * @param action stands in the journal
      * @param symbols of the process, or of the program that it will be, where it is a shell that waits to become it
      * @param becoming whether it is such a shell
      */
     public static RemoteGdb open(
             Session session,
-            HostControl control,
+            Site site,
+            DebugProcess action,
             TargetProcess target,
-            String mark,
             LocalSymbols symbols,
             boolean becoming) {
         String program = GdbPrograms.choose(
@@ -75,11 +77,13 @@ public final class RemoteGdb implements AutoCloseable {
         Optional<PreparedSession> prepared = Optional.empty();
         boolean well = false;
         try {
-            prepared = Optional.of(PreparedSession.attach(
-                    control, target, mark, symbols, Places.of(session.environment()), session::status));
+            prepared = Optional.of(
+                    action.attach(site, target, symbols, Places.of(session.environment()), session::status));
             session.status("gdb connects to " + target.name());
             socket.complete(prepared.get().socket().toString());
-            RemoteGdb remote = new RemoteGdb(control.host(), prepared.get(), await(gdb, target));
+            GdbTarget here = await(gdb, target);
+            prepared.get().whenEnded(end -> gone(here, end));
+            RemoteGdb remote = new RemoteGdb(site.host(), prepared.get(), here);
             session.clearStatus();
             well = true;
             return remote;
@@ -112,6 +116,20 @@ public final class RemoteGdb implements AutoCloseable {
             throw new CancelledException(target.name() + ": starting gdb was cancelled", "", e);
         } catch (ExecutionException e) {
             throw e.getCause() instanceof XenscopeException known ? known : new IllegalStateException(e.getCause());
+        }
+    }
+
+    /** While QEMU stands gdb says nothing, and so does not see that nobody is at the other end. */
+    private static void gone(GdbTarget gdb, GuardEnd end) {
+        switch (end.kind()) {
+            case DETACHED, EXITED -> {
+                // gdb has been told itself
+            }
+            default -> {
+                if (gdb.state() == RunState.STOPPED) {
+                    gdb.lost(end.kind().text());
+                }
+            }
         }
     }
 

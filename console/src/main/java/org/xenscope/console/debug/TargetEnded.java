@@ -6,11 +6,19 @@ import org.xenscope.console.text.Escape;
 import org.xenscope.console.text.Out;
 import org.xenscope.console.text.Style;
 
-/** It is over. @param why in the target's words */
-record TargetEnded(String name, String why) implements Moment {
+/**
+ * It is over.
+ *
+ * @param why in the target's words
+ * @param lost the debugger is gone, and not the target
+ */
+record TargetEnded(String name, String why, boolean lost) implements Moment {
     @Override
     public void text(Out out) {
-        out.prose(Style.CAUTION, Escape.text(name + " has ended: " + why, false))
+        out.prose(
+                        Style.CAUTION,
+                        Escape.text(
+                                lost ? name + " is not debugged any more: " + why : name + " has ended: " + why, false))
                 .line();
     }
 
@@ -20,6 +28,7 @@ record TargetEnded(String name, String why) implements Moment {
         view.put("event", "ended");
         view.put("target", name);
         view.put("why", why);
+        view.put("lost", lost);
         return view;
     }
 }

@@ -14,6 +14,7 @@ import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.ExecutionException;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.TimeoutException;
+import java.util.function.Consumer;
 import org.xenscope.error.CancelledException;
 import org.xenscope.error.DeadlineException;
 import org.xenscope.error.FailedException;
@@ -153,6 +154,11 @@ public final class GdbServing implements AutoCloseable {
      */
     void stop() {
         control.run(Invocation.of(SIGNAL, "kill", "-STOP", Integer.toString(pid)));
+    }
+
+    /** Is told of the end when it comes, or at once. It must not wait for anything. */
+    void whenEnded(Consumer<GuardEnd> told) {
+        ended.thenAccept(told);
     }
 
     /** Waits for the end of the session; false when the time is over first. */

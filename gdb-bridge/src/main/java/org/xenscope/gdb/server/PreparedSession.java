@@ -83,6 +83,11 @@ public final class PreparedSession implements AutoCloseable {
         serving.stop();
     }
 
+    /** Is told how the session ended on the host, once, from any thread. */
+    public void whenEnded(Consumer<GuardEnd> told) {
+        serving.whenEnded(told);
+    }
+
     /** Ends the session, if its client has not: the process goes on as it was. @return how it ended on the host */
     public GuardEnd end() {
         return relay.end();

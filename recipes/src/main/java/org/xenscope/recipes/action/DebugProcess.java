@@ -2,10 +2,15 @@ package org.xenscope.recipes.action;
 
 import java.util.List;
 import java.util.UUID;
+import java.util.function.Consumer;
 import org.xenscope.error.AbsentException;
 import org.xenscope.gdb.server.DebugSession;
+import org.xenscope.gdb.server.GdbServing;
 import org.xenscope.gdb.server.Guard;
+import org.xenscope.gdb.server.Places;
+import org.xenscope.gdb.server.PreparedSession;
 import org.xenscope.gdb.server.TargetProcess;
+import org.xenscope.gdb.symbols.LocalSymbols;
 import org.xenscope.recipes.Action;
 import org.xenscope.recipes.Site;
 
@@ -21,6 +26,22 @@ public record DebugProcess(int pid, String program, String mark) implements Acti
     public static DebugProcess of(TargetProcess target) {
         return new DebugProcess(
                 target.pid(), target.program(), UUID.randomUUID().toString());
+    }
+
+    /** Attaches gdbserver, which talks with whoever holds the result. This must stand in the journal. */
+    public GdbServing serve(Site site) {
+        return GdbServing.attach(site.control(), pid, mark);
+    }
+
+    /**
+     * The same, behind a socket here for gdb.
+     *
+     * @param symbols of the process
+     * @param progress told in words what goes on
+     */
+    public PreparedSession attach(
+            Site site, TargetProcess target, LocalSymbols symbols, Places places, Consumer<String> progress) {
+        return PreparedSession.attach(site.control(), target, mark, symbols, places, progress);
     }
 
     @Override

@@ -239,6 +239,8 @@ final class ArchitectureTest {
                         // A journal's lock; a person's shell and terminal; the rehearsal's own store; gdb, which runs
                         // here and not on the host; a Java program that is launched for its debugger.
                         "org.xenscope.gdb.GdbProcess",
+                        // The socket here that gdb connects to.
+                        "org.xenscope.gdb.server.Relay",
                         "org.xenscope.jvm.Launched",
                         "org.xenscope.recipes.Journal",
                         "org.xenscope.console.command.Foreground",
@@ -283,6 +285,11 @@ final class ArchitectureTest {
         noClasses()
                 .that()
                 .resideOutsideOfPackages("org.xenscope.recipes.action..", "org.xenscope.host..")
+                .and(notNamed(
+                        // What DebugProcess and EndDebugger have begun on the host; a gate that InstallWrapper made.
+                        "org.xenscope.gdb.server.GdbServing",
+                        "org.xenscope.gdb.server.Guard",
+                        "org.xenscope.recipes.debug.Gate"))
                 .should()
                 .callMethodWhere(use(Site.class, "control", "storeChanges", "permit"))
                 .orShould()
@@ -311,7 +318,10 @@ final class ArchitectureTest {
                 .callMethodWhere(use(Throwable.class, "printStackTrace"))
                 .check(product);
         noClasses()
-                .that(notNamed("org.xenscope.console.Main"))
+                .that(notNamed(
+                        "org.xenscope.console.Main",
+                        // gdb's remote protocol, which is no text
+                        "org.xenscope.console.command.GdbRelay"))
                 .should()
                 .accessFieldWhere(use(FileDescriptor.class, "out", "err"))
                 .check(product);
