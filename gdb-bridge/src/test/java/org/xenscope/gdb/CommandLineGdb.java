@@ -23,7 +23,7 @@ final class CommandLineGdb implements AutoCloseable {
         untilPrompt();
         say("set sysroot /");
         say("file " + setup.files().executable().orElseThrow());
-        say("target remote " + ((GdbSetup.Reach.Remote) setup.reach()).where());
+        say("target remote " + ((GdbSetup.Reach.Remote) setup.reach()).where().get());
     }
 
     /** Says this, and returns what came before the next prompt. */

@@ -93,12 +93,17 @@ final class Turns implements AutoCloseable {
 
     Process run() throws IOException {
         // Of a session of its own, as libxl runs QEMU: gdbserver interrupts a process group.
-        return start(List.of("setsid", program().toString()));
+        Process process = start(List.of("setsid", program().toString()));
+        // until then it is setsid
+        if (process.getInputStream().read() != '.') {
+            throw new IOException(program() + " does not run");
+        }
+        return process;
     }
 
+    /** It must not say much: nobody reads it. */
     Process start(List<String> words) throws IOException {
         Process process = new ProcessBuilder(words)
-                .redirectOutput(ProcessBuilder.Redirect.DISCARD)
                 .redirectError(ProcessBuilder.Redirect.DISCARD)
                 .start();
         running.add(process);

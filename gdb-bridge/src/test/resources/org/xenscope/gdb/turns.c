@@ -40,6 +40,8 @@ static void *work(void *unused) {
 int main(int argc, char **argv) {
     pthread_t thread;
     alarm(60);        /* nobody forgets it */
+    putchar('.');    /* it is no other program any more */
+    fflush(stdout);
     (void)getchar(); /* until it has been taken */
     pthread_create(&thread, NULL, work, NULL);
     pthread_setname_np(thread, "worker");
