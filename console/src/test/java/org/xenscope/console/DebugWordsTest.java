@@ -260,7 +260,7 @@ class DebugWordsTest {
                 "bt all            | `all` is no number of frames",
                 "source none.txt   | cannot be read",
                 "info              | ''",
-                "gdb               | gdb what?",
+                "gdb               | `gdb` needs one more word",
                 "cont now          | debug cont: `now` is one word too many",
                 "debug attach fake:x | this process debugs fake 412 already",
                 "--read-only c     | continue would change the host, and this session is read-only",
