@@ -52,13 +52,14 @@ final class Scripts {
             """;
 
     /**
-     * Runs a command to its end whatever becomes of us: nobody hangs it up, and when nobody reads its output any more, the
-     * output is drained, so that it is not ended by SIGPIPE half-way. 6 carries its output, 5 its exit code; 3 and 4 are
-     * our own output.
+     * Runs a command to its end whatever becomes of us: it has no terminal that could hang it up, and when nobody reads its
+     * output any more, the output is drained, so that it is not ended by SIGPIPE half-way. SIGHUP is caught and not ignored:
+     * what is ignored stays so in all that the command starts, and libxl ends device models by it. 6 carries its output, 5
+     * its exit code; 3 and 4 are our own output.
      */
     private static final String THROUGH =
             """
-            trap '' HUP
+            trap : HUP
             d() { trap '' HUP PIPE; cat 2>/dev/null; exec cat >/dev/null; }
             exec 3>&1 4>&2
             s=$({ { { "$@" 3>&- 4>&- 5>&- 6>&-; echo $? >&5; } 2>&1 >&6 | d 5>&- 6>&- >&4; } 6>&1 | d 5>&- >&3; } 5>&1)

@@ -111,6 +111,26 @@ abstract class HostProgramContract {
         assertThat(run("sh", "-c", "kill -TERM $$").exit()).isEqualTo(128 + 15);
     }
 
+    /** What is ignored when a program begins it cannot give up, nor can what it starts: libxl ends QEMU by SIGHUP. */
+    @Test
+    void aProgramIgnoresNoSignal() throws IOException {
+        String ours = Files.readString(Path.of("/proc/self/status"));
+        String theirs = new String(run("cat", "/proc/self/status").stdout(), StandardCharsets.UTF_8);
+
+        assertThat(ignored(theirs) & ~ignored(ours))
+                .as("SigIgn, a bit a signal")
+                .isZero();
+    }
+
+    private static long ignored(String status) {
+        return status.lines()
+                .filter(line -> line.startsWith("SigIgn:"))
+                // the real-time signals are the C library's
+                .mapToLong(line -> Long.parseUnsignedLong(line.substring(7).strip(), 16) & 0x7fff_ffff)
+                .findFirst()
+                .orElseThrow();
+    }
+
     @Test
     void takesMuchOutput() throws IOException {
         byte[] content = new byte[5_000_000];

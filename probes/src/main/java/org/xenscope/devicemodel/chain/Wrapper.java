@@ -48,7 +48,7 @@ public record Wrapper(String qemu, Map<String, String> images, List<String> debu
      * Takes the gate away first: the wrapper then needs no child to do so, which a debugger would have to follow. It is
      * opened both ways, so that nobody waits where no wrapper does any more.
      */
-    private static final String OPEN = "[ -p \"$1\" ] || exit 0; { rm -f \"$1\"; echo >&0; } 0<>\"$1\"";
+    private static final String SAY = "[ -p \"$1\" ] || exit 0; { rm -f \"$1\"; echo \"$2\" >&0; } 0<>\"$1\"";
 
     /** One file of the wrapper. @param mode permission bits */
     public record Part(String name, byte[] content, int mode) {}
@@ -108,7 +108,12 @@ public record Wrapper(String qemu, Map<String, String> images, List<String> debu
 
     /** The command that opens a gate; nothing happens where there is none. */
     public static List<String> open(String gate) {
-        return List.of("sh", "-c", OPEN, "sh", gate);
+        return List.of("sh", "-c", SAY, "sh", gate, "go");
+    }
+
+    /** The same for one that shall become no QEMU: it ends, as it does by libxl's signal. */
+    public static List<String> end(String gate) {
+        return List.of("sh", "-c", SAY, "sh", gate, "end");
     }
 
     /** What to put into its directory, in that order; a map, a gdb or a hold that says nothing is left out. */

@@ -4,7 +4,8 @@
 #   qemu  one line: the program to start
 #   map   two lines each: a disk image, and the block device that QEMU shall open in its place
 #   gdb   one line each: the name of a domain whose QEMU starts under gdbserver, or an empty line for every domain
-#   hold  the same: for these it waits, when all else is done, and becomes QEMU when a line is written to hold-DOMID
+#   hold  the same: for these it waits, when all else is done, and becomes QEMU when a line is written to hold-DOMID; the
+#         line `end` ends it
 # Every name begins with xsw_, so that nothing of the environment is hidden by one of ours.
 set -u
 xsw_dir=${0%/*}
@@ -219,8 +220,10 @@ xsw_hold() {
     xsw_say "waits at its gate: echo >$xsw_gate"
     # Both ends are opened: so no shell sleeps in open(), out of which bash lets no trap, and what is written stays until
     # a debugger lets this process read it. Whoever removes the gate first spares the debugger a child.
+    xsw_for=
     IFS= read -r xsw_for <>"$xsw_gate" || :
     [ ! -e "$xsw_gate" ] || rm -f "$xsw_gate"
+    [ "$xsw_for" != end ] || exit 143
     trap - EXIT HUP INT TERM
     xsw_say 'goes on'
 }

@@ -257,6 +257,12 @@ final class WrapperTest {
             assertThat(directory.resolve("cmdline")).doesNotExist();
         }
 
+        Held ended = hold(shell, Map.of(), List.of("-xen-domid", "3"));
+        run(Wrapper.end(ended.gate().toString()).toArray(String[]::new));
+        assertThat(ended.finish()).isEmpty();
+        assertThat(ended.process().exitValue()).isEqualTo(143);
+        assertThat(directory.resolve("cmdline")).doesNotExist();
+
         Held killed = hold(shell, Map.of(), List.of("-xen-domid", "3"));
         killed.process().destroyForcibly().waitFor();
         assertThat(killed.gate()).exists();

@@ -1,6 +1,5 @@
 package org.xenscope.recipes.action;
 
-import java.time.Duration;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
@@ -11,14 +10,11 @@ import org.xenscope.error.FailedException;
 import org.xenscope.error.RefusedException;
 import org.xenscope.host.FileEntry;
 import org.xenscope.host.Host;
-import org.xenscope.host.Invocation;
 import org.xenscope.host.Query;
 import org.xenscope.recipes.Site;
 
 /** The files of a wrapper for QEMU in their directory: what installing one and removing one have in common. */
 final class WrapperFiles {
-    private static final Duration OPENS = Duration.ofSeconds(10);
-
     private WrapperFiles() {}
 
     static List<String> putCommands(String directory, List<Wrapper.Part> parts) {
@@ -79,22 +75,16 @@ final class WrapperFiles {
         }
     }
 
-    /** A gate is opened, too: whoever waits there becomes its QEMU, and does not wait for what nobody can open any more. */
+    /** A gate is opened, too: whoever waits there does not wait for what nobody can open any more. */
     static void remove(Site site, String directory, List<Wrapper.Part> parts) {
+        Gates.giveUp(site, directory);
         parts.forEach(part -> site.control().remove(directory + "/" + part.name()));
         if (site.host().stat(directory).isPresent()) {
-            // one that was killed while it waited for gdb, or at its gate, has left its pipes
-            for (FileEntry entry : site.host().list(directory)) {
-                String path = directory + "/" + entry.name();
-                if (Wrapper.GATE.matcher(entry.name()).matches()) {
-                    site.control()
-                            .run(new Invocation(Wrapper.open(path), new byte[0], OPENS))
-                            .orFail("open it by hand: `echo >" + path + "`");
-                    site.control().remove(path);
-                } else if (Wrapper.PIPE.matcher(entry.name()).matches()) {
-                    site.control().remove(path);
-                }
-            }
+            // one that was killed while it waited for gdb has left its pipes
+            site.host().list(directory).stream()
+                    .map(FileEntry::name)
+                    .filter(name -> Wrapper.PIPE.matcher(name).matches())
+                    .forEach(name -> site.control().remove(directory + "/" + name));
         }
         removeEmpty(site, directory);
     }

@@ -19,6 +19,7 @@ import org.xenscope.error.XenscopeException;
 import org.xenscope.libxl.StartDeadline;
 import org.xenscope.recipes.Finding;
 import org.xenscope.recipes.Site;
+import org.xenscope.recipes.action.Gates;
 import org.xenscope.recipes.debug.StartDebugger.Attached;
 
 /**
@@ -120,7 +121,7 @@ public final class DebuggedStart implements AutoCloseable {
                 here,
                 countdown.untilLast(clock.instant()).dividedBy(2),
                 reports,
-                () -> Gate.open(site, here));
+                () -> Gates.open(site, here.directory(), here.domid()));
         synchronized (this) {
             attached = came;
         }

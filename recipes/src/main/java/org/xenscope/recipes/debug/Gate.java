@@ -17,11 +17,10 @@ import org.xenscope.error.AbsentException;
 import org.xenscope.error.CancelledException;
 import org.xenscope.error.DeadlineException;
 import org.xenscope.error.FailedException;
-import org.xenscope.host.FileEntry;
 import org.xenscope.host.Host;
-import org.xenscope.host.Invocation;
 import org.xenscope.recipes.Site;
 import org.xenscope.recipes.action.Domains;
+import org.xenscope.recipes.action.Gates;
 import org.xenscope.xenstore.Store;
 import org.xenscope.xenstore.StorePath;
 import org.xenscope.xenstore.StoreReader;
@@ -34,7 +33,6 @@ import org.xenscope.xenstore.Watch;
 public final class Gate {
     private static final StorePath MODELS = StorePath.of("/local/domain/0/device-model");
     private static final Duration SCRIPT = Duration.ofMillis(50);
-    private static final Duration OPENS = Duration.ofSeconds(10);
     private static final Pattern UPTIME = Pattern.compile("([0-9]{1,12})\\.([0-9]{2}) .*", Pattern.DOTALL);
     /** proc(5): the start since boot, in clock ticks, is field 22; the second is a name that may hold anything but ends with ). */
     private static final Pattern STARTED = Pattern.compile("\\)(?: \\S+){19} ([0-9]{1,18})(?: .*)?", Pattern.DOTALL);
@@ -205,29 +203,8 @@ public final class Gate {
         return left;
     }
 
-    /**
-     * Lets it become QEMU, and holds it no more at its next start, when the guest reboots and nobody is there. That is no
-     * action of its own: the undo of the wrapper that it belongs to does the same.
-     */
-    public static void open(Site site, HeldQemu held) {
-        open(site, held.gate());
-        site.control().remove(held.directory() + "/" + Wrapper.HOLD);
-    }
-
-    private static void open(Site site, String gate) {
-        site.control()
-                .run(new Invocation(Wrapper.open(gate), new byte[0], OPENS))
-                .orFail("open it by hand, on the host: `echo >" + gate + "`");
-    }
-
-    /** Nobody waits for it any more: it goes by, and where it stands here already, it goes on. */
-    public void giveUp(Site site) {
-        site.control().remove(directory + "/" + Wrapper.HOLD);
-        if (host.stat(directory).isPresent()) {
-            host.list(directory).stream()
-                    .map(FileEntry::name)
-                    .filter(name -> Wrapper.GATE.matcher(name).matches())
-                    .forEach(name -> open(site, directory + "/" + name));
-        }
+    /** Nobody waits for it any more: it is not held when it comes, and where it stands here already, it goes on. */
+    void giveUp(Site site) {
+        Gates.giveUp(site, directory);
     }
 }

@@ -105,7 +105,7 @@ final class GdbStartTest {
                     .matches(
                             "xl create /etc/xen/guests/hvm.cfg 'device_model_override=\"/run/xenscope/serve-[0-9a-f]{8}"
                                     + "/qemu-wrapper\"' 'device_model_version=\"qemu-xen\"'");
-            lab.dom0(create + " -q 'vif=[]' >/dev/null 2>&1");
+            lab.dom0(create + " 'vif=[]' >/dev/null 2>&1");
             assertThat(serve.await(line -> line.has("served")).path("served").asBoolean())
                     .isTrue();
             ended = serve.finish().expect(0);
