@@ -100,7 +100,8 @@ public final class GdbAttach implements Command {
         commands.add(script.file());
         commands.add("target remote " + prepared.socket());
         List<String> argv = new ArrayList<>(List.of(gdb, "-q"));
-        commands.forEach(command -> argv.addAll(List.of("-ex", command)));
+        // a question whether to go on reading would keep the process standing
+        commands.forEach(command -> argv.addAll(List.of("-ex", "with pagination off -- " + command)));
         return argv;
     }
 

@@ -1,6 +1,7 @@
 package org.xenscope.console.debug;
 
 import java.time.Duration;
+import org.xenscope.debug.Breakpoint;
 import org.xenscope.debug.DebugTarget;
 import org.xenscope.debug.RunState;
 import org.xenscope.error.XenscopeException;
@@ -40,6 +41,10 @@ public final class DomainEnd implements AutoCloseable {
         try {
             while (store.exists(home)) {
                 watch.next(LONG);
+            }
+            // what it does now is to end, and nobody looks at that
+            for (Breakpoint each : target.breakpoints()) {
+                target.enable(each.id(), false);
             }
             if (target.state() == RunState.STOPPED) {
                 target.resume();

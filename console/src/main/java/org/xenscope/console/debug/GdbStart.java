@@ -178,6 +178,16 @@ public final class GdbStart implements StartDebugger {
         }
 
         @Override
+        public void pass() {
+            watch.pass();
+        }
+
+        @Override
+        public void stopAgain() {
+            watch.stopAgain();
+        }
+
+        @Override
         public void close() {
             synchronized (this) {
                 if (closed) {

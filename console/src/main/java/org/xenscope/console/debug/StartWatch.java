@@ -1,9 +1,11 @@
 package org.xenscope.console.debug;
 
 import java.util.ArrayList;
+import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Locale;
 import java.util.Optional;
+import java.util.Set;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
 import java.util.stream.Collectors;
@@ -29,6 +31,7 @@ final class StartWatch implements AutoCloseable {
     private final RemoteGdb remote;
     private final GdbTarget gdb;
     private final Reports reports;
+    private final Set<String> passed = new LinkedHashSet<>();
     /** What gdb is asked when it tells something: its own thread must not wait. */
     private final ExecutorService asking = Executors.newSingleThreadExecutor(task -> {
         Thread thread = new Thread(task, "gdb at start");
@@ -109,6 +112,34 @@ final class StartWatch implements AutoCloseable {
     void proceed() {
         if (gdb.stop().isPresent()) {
             gdb.resume();
+        }
+    }
+
+    /** The same, past what would stop it. */
+    void pass() {
+        synchronized (passed) {
+            gdb.breakpoints().stream()
+                    .filter(each -> each.enabled() && each.log().isEmpty())
+                    .map(Breakpoint::id)
+                    .forEach(id -> {
+                        gdb.enable(id, false);
+                        passed.add(id);
+                    });
+        }
+        proceed();
+    }
+
+    /** It stops again there. */
+    void stopAgain() {
+        synchronized (passed) {
+            for (String id : passed) {
+                try {
+                    gdb.enable(id, true);
+                } catch (XenscopeException e) {
+                    // it is taken away, or all is over
+                }
+            }
+            passed.clear();
         }
     }
 

@@ -179,14 +179,14 @@ public final class DebuggedStart implements AutoCloseable {
     private void goOn(Countdown countdown) {
         tell(
                 DebugProgress.State.SAID,
-                "QEMU goes on by itself: " + countdown.who() + " waits only "
+                "QEMU goes on by itself, and past its breakpoints: " + countdown.who() + " waits only "
                         + countdown.limit().toSeconds() + " s",
                 Optional.of(countdown));
         Attached here = here();
         // it may stand again before this returns
         stand.runs();
         if (here != null) {
-            here.proceed();
+            here.pass();
         }
     }
 
@@ -209,7 +209,7 @@ public final class DebuggedStart implements AutoCloseable {
             worker.interrupt();
         }
         awaitMet(TO_MEET);
-        happened.add(() -> {});
+        stopAgain();
         synchronized (this) {
             if (waits.held().isEmpty() && failure == null) {
                 failure = new FailedException(
@@ -266,7 +266,18 @@ public final class DebuggedStart implements AutoCloseable {
             work.run();
         } finally {
             ask(null);
+            stopAgain();
         }
+    }
+
+    /** Nobody waits any more. */
+    private void stopAgain() {
+        happened.add(() -> {
+            Attached here = here();
+            if (here != null) {
+                here.stopAgain();
+            }
+        });
     }
 
     private void ask(@Nullable Countdown countdown) {

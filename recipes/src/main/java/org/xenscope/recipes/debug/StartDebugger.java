@@ -69,6 +69,14 @@ public interface StartDebugger {
         /** Lets QEMU go on from where it stands; nothing when it runs. */
         void proceed();
 
+        /** The same, and QEMU is not stopped again by what was set, before {@link #stopAgain}: there is no time left for it. */
+        default void pass() {
+            proceed();
+        }
+
+        /** What was set stops QEMU again. */
+        default void stopAgain() {}
+
         /** Takes away what was set, lets go of QEMU, which runs on, and ends the debugger. Doing so twice does no harm. */
         @Override
         void close();

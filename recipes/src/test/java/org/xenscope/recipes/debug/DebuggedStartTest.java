@@ -367,7 +367,7 @@ final class DebuggedStartTest {
             debugger.stopAt("xs_write");
             assertThat(told.await(DebugProgress.State.STOPPED).leftMillis()).isPresent();
             assertThat(told.await(DebugProgress.State.SAID).detail())
-                    .isEqualTo("QEMU goes on by itself: libxl waits only 3 s");
+                    .isEqualTo("QEMU goes on by itself, and past its breakpoints: libxl waits only 3 s");
             start.awaitRunning();
             assertThat(debugger.asked).filteredOn("proceed"::equals).hasSize(2);
         }

@@ -14,7 +14,7 @@ import org.xenscope.tests.driver.TestLab;
 /** A debugger at the first instruction of a QEMU that somebody else starts, and of one that replaces another. */
 @OnLab
 final class GdbServeTest {
-    private static final String WITHOUT_VIF = " -q 'vif=[]' >/dev/null 2>&1";
+    private static final String WITHOUT_VIF = " 'vif=[]' >/dev/null 2>&1";
 
     @BeforeAll
     static void none(TestLab lab) {
