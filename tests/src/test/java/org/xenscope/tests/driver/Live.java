@@ -163,6 +163,11 @@ public final class Live implements AutoCloseable {
         return finish();
     }
 
+    /** Its own processes, whatever they started in their turn. */
+    public List<ProcessHandle> children() {
+        return process.children().toList();
+    }
+
     /** SIGINT to the whole process group: Ctrl-C at a terminal. */
     public void interrupt() {
         try {
