@@ -1,0 +1,173 @@
+package org.xenscope.tests.lab;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import com.fasterxml.jackson.databind.JsonNode;
+import java.util.stream.Stream;
+import org.junit.jupiter.api.AfterAll;
+import org.junit.jupiter.api.BeforeAll;
+import org.junit.jupiter.api.MethodOrderer;
+import org.junit.jupiter.api.Order;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.TestMethodOrder;
+import org.xenscope.tests.driver.Finished;
+import org.xenscope.tests.driver.Live;
+import org.xenscope.tests.driver.OnLab;
+import org.xenscope.tests.driver.TestLab;
+
+/**
+ * The debug prompt at the QEMU of a guest that runs, and what can happen to it. One guest for all: its QEMU must outlive
+ * each of them as it was.
+ */
+@OnLab
+@TestMethodOrder(MethodOrderer.OrderAnnotation.class)
+final class GdbFaultsTest {
+    private static final String LEFT = "ps -eo args= | grep -E '[g]dbserver|[x]enscope-gdb|[d]d bs=65536' || :";
+
+    private static int qemu;
+    private static String ports = "";
+
+    @BeforeAll
+    static void bringUp(TestLab lab) {
+        ports = ports(lab);
+        lab.dom0("xl create -q /etc/xen/guests/hvm.cfg 'vif=[]'");
+        qemu = lab.run("--json", "dm", "show", "hvm").json().path("pid").asInt();
+    }
+
+    @AfterAll
+    static void forget(TestLab lab) {
+        lab.reset();
+    }
+
+    private static String ports(TestLab lab) {
+        return lab.dom0("ss -ltnH | awk '{ print $4 }' | sort");
+    }
+
+    /** A session with a breakpoint that is not met; its address. */
+    private static String broken(Live session) {
+        session.await(line -> line.path("event").asText().equals("stopped"));
+        session.type("break xs_rm");
+        JsonNode made = session.await(line -> line.has("breakpoints"));
+        String where = made.path("breakpoints").get(0).path("where").asText();
+        assertThat(where).matches("xs_rm 0x[0-9a-f]+");
+        return where.substring(where.indexOf("0x"));
+    }
+
+    private static void run(Live session) {
+        session.type("c &");
+        session.await(line -> line.path("event").asText().equals("running"));
+    }
+
+    private static void lost(Finished session, String why) {
+        session.expect(1);
+        assertThat(session.stream())
+                .filteredOn(line -> line.path("event").asText().equals("ended"))
+                .singleElement()
+                .satisfies(line -> {
+                    assertThat(line.path("lost").asBoolean()).isTrue();
+                    assertThat(line.path("why").asText()).contains(why);
+                });
+        assertThat(session.last().path("summary").asText())
+                .startsWith("xen-qemu-system-i386 " + qemu + " runs on")
+                .contains("breakpoint");
+    }
+
+    /** QEMU runs and answers, nobody has it, no breakpoint is in it, and nothing else is left. */
+    private static void asBefore(TestLab lab, String address) {
+        assertThat(lab.dom0(LEFT)).isEmpty();
+        assertThat(lab.dom0("grep -E 'State|TracerPid' /proc/" + qemu + "/status; dd if=/proc/" + qemu
+                        + "/mem bs=1 skip=$((" + address + ")) count=1 2>/dev/null | od -An -tx1"))
+                .containsPattern("State:\t[SR] ")
+                .contains("TracerPid:\t0")
+                .doesNotContain(" cc");
+        assertThat(lab.run("dm", "qmp", "hvm", "query-status").expect(0).stdout())
+                .contains("\"running\"");
+        assertThat(ports(lab)).isEqualTo(ports);
+        assertThat(lab.run("session", "list").expect(0).stdout()).isEqualTo("nothing is left on any host\n");
+    }
+
+    @Test
+    @Order(1)
+    void aSecondSessionIsRefusedAndWhoHasItIsNamed(TestLab lab) {
+        try (Live first = lab.start("--json", "gdb", "session", "hvm")) {
+            String address = broken(first);
+            Finished second = lab.run("gdb", "session", "hvm", "--batch").expect(2);
+            assertThat(second.stderr()).containsPattern("is debugged already, by gdbserver \\d+");
+            // the first one has not noticed
+            first.type("end");
+            first.finish().expect(0);
+            asBefore(lab, address);
+        }
+    }
+
+    @Test
+    @Order(2)
+    void gdbIsKilledWhileQemuRuns(TestLab lab) {
+        try (Live session = lab.start("--json", "gdb", "session", "hvm")) {
+            String address = broken(session);
+            run(session);
+            session.children().stream()
+                    .flatMap(child -> Stream.concat(Stream.of(child), child.descendants()))
+                    .filter(child -> child.info().command().orElse("").endsWith("/gdb"))
+                    .forEach(ProcessHandle::destroyForcibly);
+            lost(session.finish(), "gdb was ended by signal 9");
+            asBefore(lab, address);
+        }
+    }
+
+    @Test
+    @Order(3)
+    void gdbserverIsKilledWhileQemuRuns(TestLab lab) {
+        try (Live session = lab.start("--json", "gdb", "session", "hvm")) {
+            String address = broken(session);
+            run(session);
+            lab.dom0("pkill -9 -x gdbserver");
+            lost(session.finish(), "connection");
+            asBefore(lab, address);
+        }
+    }
+
+    @Test
+    @Order(4)
+    void gdbserverEndsWhileQemuStandsAndThePromptIsTold(TestLab lab) {
+        try (Live session = lab.start("--json", "gdb", "session", "hvm")) {
+            String address = broken(session);
+            lab.dom0("pkill -TERM -x gdbserver");
+            session.await(line -> line.path("event").asText().equals("ended"));
+            Finished ended = session.finish().expect(1);
+            assertThat(ended.last().path("summary").asText()).contains("runs on; gdbserver was killed");
+            asBefore(lab, address);
+        }
+    }
+
+    @Test
+    @Order(5)
+    void withoutGdbserverNothingIsBegun(TestLab lab) {
+        lab.dom0("mv /usr/bin/gdbserver /usr/bin/gdbserver.away");
+        try {
+            Finished refused = lab.run("gdb", "session", "hvm", "--batch").expect(4);
+            assertThat(refused.stderr()).contains("gdbserver is not installed on lab", "apt install gdbserver");
+        } finally {
+            lab.dom0("mv /usr/bin/gdbserver.away /usr/bin/gdbserver");
+        }
+        assertThat(lab.run("session", "list").expect(0).stdout()).isEqualTo("nothing is left on any host\n");
+    }
+
+    @Test
+    @Order(6)
+    void itsDomainIsDestroyedWhileItStandsAndQemuIsNotLeft(TestLab lab) {
+        try (Live session = lab.start("--json", "gdb", "session", "hvm")) {
+            broken(session);
+            lab.dom0("xl destroy hvm");
+            Finished ended = session.finish().expect(0);
+            assertThat(ended.last().path("summary").asText()).contains(qemu + " has ended", "nothing is left");
+        }
+        assertThat(lab.dom0("test -e /proc/" + qemu + " && echo there || :")).isEmpty();
+        assertThat(lab.dom0(LEFT)).isEmpty();
+        assertThat(lab.changes().stream()
+                        .filter(change -> !change.matches("store \\+ /(libxl|vm|local/domain/0/"
+                                + "(device-model|memory.*|backend/(qdisk|console|vkbd)))")))
+                .isEmpty();
+        assertThat(lab.clientsLeft()).isEmpty();
+    }
+}
