@@ -92,7 +92,7 @@ final class GdbEndsTest {
         Heard heard = new Heard();
         target.listen(heard);
         ProcessHandle.of(target.gdbPid()).orElseThrow().destroyForcibly();
-        assertThat(heard.next(DebugEvent.Ended.class).why()).startsWith("turns: gdb was ended by signal 9");
+        assertThat(heard.next(DebugEvent.Ended.class).why()).startsWith("gdb was ended by signal 9");
         assertThatThrownBy(target::threads)
                 .isInstanceOf(UnreachableException.class)
                 .hasMessageContaining("gdb was ended by signal 9");
