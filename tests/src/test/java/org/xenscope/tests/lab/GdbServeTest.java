@@ -36,8 +36,8 @@ final class GdbServeTest {
                 "hvm",
                 "--break=xs_write",
                 "--ex=c",
-                "--ex=args",
-                "--ex=delete",
+                "--ex=status",
+                "--ex=delete 2",
                 "--ex=end")) {
             String create =
                     serve.await(line -> line.has("create")).path("create").asText();
@@ -47,8 +47,8 @@ final class GdbServeTest {
         assertThat(said(served, "held")).contains(" s, then libxl ");
         assertThat(served.stdout())
                 .as("libxl's time stands at the prompt")
-                .contains("libxl waits: ")
-                .contains("device-model/");
+                .contains("QEMU goes on by itself: ")
+                .contains("/0/state");
         assertThat(served.last().path("summary").asText())
                 .matches("xen-qemu-system-i386 \\d+ runs on, gdbserver is gone, nothing is left");
         assertThat(lab.dom0("xl list hvm")).contains("hvm ");
@@ -69,8 +69,8 @@ final class GdbServeTest {
                         "--stop-at-start",
                         "--break=xs_write",
                         "--ex=c",
-                        "--ex=args",
-                        "--ex=delete",
+                        "--ex=status",
+                        "--ex=delete 2",
                         "--ex=end")
                 .expect(0);
         assertThat(said(replaced, "stopped")).isEqualTo("its first instruction");
