@@ -2,21 +2,20 @@ package org.xenscope.console.debug;
 
 import java.nio.charset.StandardCharsets;
 import java.time.Duration;
-import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
 import java.util.OptionalInt;
 import org.xenscope.console.Session;
 import org.xenscope.devicemodel.chain.ProgramProbe;
-import org.xenscope.error.XenscopeException;
+import org.xenscope.error.AbsentException;
 import org.xenscope.gdb.GdbPrograms;
 import org.xenscope.gdb.server.TargetProcess;
 import org.xenscope.host.Host;
-import org.xenscope.host.Query;
 import org.xenscope.libxl.StartDeadline;
 import org.xenscope.recipes.Finding;
 import org.xenscope.recipes.action.DebugProcess;
 import org.xenscope.recipes.debug.Countdown;
+import org.xenscope.recipes.debug.DebuggerTools;
 import org.xenscope.recipes.debug.HeldQemu;
 import org.xenscope.recipes.debug.StartDebugger;
 
@@ -88,20 +87,8 @@ public final class GdbStart implements StartDebugger {
     /** Looks for both programs, and has QEMU's symbols here before libxl's time runs. */
     @Override
     public List<Finding> missing() {
-        List<Finding> missing = new ArrayList<>();
         Host host = session.host();
-        try {
-            GdbPrograms.choose(Optional.empty(), session.environment().getOrDefault("PATH", GdbPrograms.searchPath()));
-        } catch (XenscopeException e) {
-            missing.add(lacks("XS0016", e.what(), "PATH", e.next()));
-        }
-        if (!host.query(Query.of("command", "-v", "gdbserver")).ok()) {
-            missing.add(lacks(
-                    "XS0017",
-                    "there is no gdbserver on " + host.name(),
-                    "command -v gdbserver",
-                    "install it there: apt install gdbserver, or leave --gdb out"));
-        }
+        List<Finding> missing = DebuggerTools.missing(host, "gdb", gdbHere());
         if (missing.isEmpty()) {
             new ProgramProbe(host).standard().stream().findFirst().ifPresent(qemu -> RemoteGdb.symbols(session, qemu));
             session.clearStatus();
@@ -109,15 +96,13 @@ public final class GdbStart implements StartDebugger {
         return missing;
     }
 
-    private static Finding lacks(String code, String title, String where, String fix) {
-        return Finding.error(
-                code,
-                null,
-                "debugger",
-                title,
-                new Finding.Evidence("host", where, "nothing"),
-                "--gdb needs gdb here and gdbserver on the host",
-                new Finding.Fix(fix, "", false));
+    private boolean gdbHere() {
+        try {
+            GdbPrograms.choose(Optional.empty(), session.environment().getOrDefault("PATH", GdbPrograms.searchPath()));
+            return true;
+        } catch (AbsentException e) {
+            return false;
+        }
     }
 
     @Override
