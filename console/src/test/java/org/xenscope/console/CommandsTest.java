@@ -29,7 +29,7 @@ class CommandsTest {
     void declaresItself(Command command) {
         String name = command.name();
         List<String> lines = command.usage().lines().toList();
-        assertThat(name).matches("[a-z]+( [a-z]+){0,2}");
+        assertThat(name).matches("[a-z]+( [a-z]+(-[a-z]+)?){0,2}");
         assertThat(command.summary()).isNotBlank().doesNotEndWith(".");
         assertThat(lines.get(1)).isEmpty();
         assertThat(lines.get(2))

@@ -29,12 +29,13 @@ public final class GdbRelay implements Command {
         return """
                 gdb relay - attach gdbserver to a process of the host, and speak gdb's remote protocol here
 
-                Example: gdb -ex 'target remote | xenscope -H lab gdb relay hvm'
+                Example: xenscope gdb relay hvm
                 Usage: xenscope gdb relay [OPTIONS] [DOMAIN]
                 %s
-                For gdb itself to run: standard output is the protocol and nothing else, errors go to standard error. The
-                process stands until gdb lets it run, and goes on as it was when gdb, gdbserver, this or the line is gone.
-                gdb's interrupt stops it without any signal that could reach it. `gdb script` writes all that gdb needs.
+                For gdb itself to run, as in `target remote | xenscope gdb relay hvm`: standard output is the protocol and
+                nothing else, errors go to standard error. The process stands until gdb lets it run, and goes on as it was
+                when gdb, gdbserver, this or the line is gone. gdb's interrupt stops it without any signal that could
+                reach it. `gdb script` writes all that gdb needs.
                 """
                 .formatted(GdbTargets.OPTIONS);
     }

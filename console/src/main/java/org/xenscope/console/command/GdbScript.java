@@ -26,13 +26,13 @@ public final class GdbScript implements Command {
         return """
                 gdb script - write a file with which your own gdb debugs DOMAIN's QEMU, or another process of the host
 
-                Example: xenscope gdb script hvm -o hvm.gdb && gdb -x hvm.gdb
+                Example: xenscope gdb script hvm -o hvm.gdb
                 Usage: xenscope gdb script [OPTIONS] [DOMAIN]
                 %s  -o --output=FILE            where to; - is standard output
                      --force                write over a FILE that is there
 
                 The program and its libraries are fetched once and kept by build id in $XDG_CACHE_HOME/xenscope/symbols, so
-                gdb has them at once. Nothing is attached before gdb runs the file: it then runs `xenscope gdb relay`,
+                gdb has them at once. Nothing is attached before gdb runs the file (`gdb -x FILE`): it then runs `xenscope gdb relay`,
                 which needs the same environment (XDG_STATE_HOME for the lab).
                 """
                 .formatted(GdbTargets.OPTIONS);
