@@ -32,8 +32,8 @@ public final class GdbScript implements Command {
                      --force                write over a FILE that is there
 
                 The program and its libraries are fetched once and kept by build id in $XDG_CACHE_HOME/xenscope/symbols, so
-                gdb has them at once. Nothing is attached before gdb runs the file (`gdb -x FILE`): it then runs `xenscope gdb relay`,
-                which needs the same environment (XDG_STATE_HOME for the lab).
+                gdb has them at once. Nothing is attached before gdb runs the file, `gdb -x FILE`: that runs `xenscope gdb
+                relay`, which needs the same environment (XDG_STATE_HOME for the lab).
                 """
                 .formatted(GdbTargets.OPTIONS);
     }
