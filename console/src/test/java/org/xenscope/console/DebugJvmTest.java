@@ -142,7 +142,7 @@ class DebugJvmTest {
             assertThat(console.out())
                     .matches("(?s)"
                             + "JVM \\S+:" + port + " runs; `interrupt` stops it\n"
-                            + "Breakpoint 1 at Service.serve \\(org.example.Service.serve at Service.java:7\\)\n"
+                            + "Breakpoint 1 at Service.serve: org.example.Service.serve at Service.java:7\n"
                             + "breakpoint 1, thread 1 \"main\": org.example.Service.serve \\(number=(\\d+), who=\"dom\\1\"\\)"
                             + " at Service.java:7\n"
                             + "> 7          int doubled = 2 \\* number;\n"
