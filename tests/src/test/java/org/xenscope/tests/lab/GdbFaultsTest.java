@@ -58,16 +58,12 @@ final class GdbFaultsTest {
         session.await(line -> line.path("event").asText().equals("running"));
     }
 
-    private static void lost(Finished session, String why) {
-        session.expect(1);
-        assertThat(session.stream())
-                .filteredOn(line -> line.path("event").asText().equals("ended"))
-                .singleElement()
-                .satisfies(line -> {
-                    assertThat(line.path("lost").asBoolean()).isTrue();
-                    assertThat(line.path("why").asText()).contains(why);
-                });
-        assertThat(session.last().path("summary").asText())
+    private static void lost(Live session, String why) {
+        // before standard input ends, which would be an end as well
+        JsonNode ended = session.await(line -> line.path("event").asText().equals("ended"));
+        assertThat(ended.path("lost").asBoolean()).isTrue();
+        assertThat(ended.path("why").asText()).contains(why);
+        assertThat(session.finish().expect(1).last().path("summary").asText())
                 .startsWith("xen-qemu-system-i386 " + qemu + " runs on")
                 .contains("breakpoint");
     }
@@ -110,7 +106,7 @@ final class GdbFaultsTest {
                     .flatMap(child -> Stream.concat(Stream.of(child), child.descendants()))
                     .filter(child -> child.info().command().orElse("").endsWith("/gdb"))
                     .forEach(ProcessHandle::destroyForcibly);
-            lost(session.finish(), "gdb was ended by signal 9");
+            lost(session, "gdb was ended by signal 9");
             asBefore(lab, address);
         }
     }
@@ -122,7 +118,7 @@ final class GdbFaultsTest {
             String address = broken(session);
             run(session);
             lab.dom0("pkill -9 -x gdbserver");
-            lost(session.finish(), "connection");
+            lost(session, "connection");
             asBefore(lab, address);
         }
     }
@@ -133,9 +129,7 @@ final class GdbFaultsTest {
         try (Live session = lab.start("--json", "gdb", "session", "hvm")) {
             String address = broken(session);
             lab.dom0("pkill -TERM -x gdbserver");
-            session.await(line -> line.path("event").asText().equals("ended"));
-            Finished ended = session.finish().expect(1);
-            assertThat(ended.last().path("summary").asText()).contains("runs on; gdbserver was killed");
+            lost(session, "gdbserver was killed");
             asBefore(lab, address);
         }
     }
@@ -164,9 +158,10 @@ final class GdbFaultsTest {
         }
         assertThat(lab.dom0("test -e /proc/" + qemu + " && echo there || :")).isEmpty();
         assertThat(lab.dom0(LEFT)).isEmpty();
+        // QEMU hears of its disk's end when libxl has long removed it, and makes the empty directory again
         assertThat(lab.changes().stream()
                         .filter(change -> !change.matches("store \\+ /(libxl|vm|local/domain/0/"
-                                + "(device-model|memory.*|backend/(qdisk|console|vkbd)))")))
+                                + "(device-model|memory.*|backend(/qdisk(/\\d+)?)?))")))
                 .isEmpty();
         assertThat(lab.clientsLeft()).isEmpty();
     }
