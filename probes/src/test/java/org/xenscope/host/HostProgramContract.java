@@ -239,6 +239,57 @@ abstract class HostProgramContract {
         }
     }
 
+    @Test
+    void talksWithAProgramUntilItsInputEnds() throws Exception {
+        byte[] all = new byte[256];
+        for (int i = 0; i < all.length; i++) {
+            all[i] = (byte) i;
+        }
+        // cat may gather what it copies; dd hands on what it reads
+        try (Conversation talk = control().converse(List.of("dd", "bs=4096"))) {
+            for (int i = 0; i < 3; i++) {
+                talk.stdin().write(all);
+                talk.stdin().flush();
+                assertThat(talk.stdout().readNBytes(all.length)).isEqualTo(all);
+            }
+            assertThat(talk.waitFor(Duration.ofMillis(10))).isEqualTo(OptionalInt.empty());
+            talk.stdin().close();
+            assertThat(talk.stdout().read()).isEqualTo(-1);
+            assertThat(talk.waitFor(TIME)).hasValue(0);
+        }
+    }
+
+    @Test
+    void whoTalksWithAProgramHearsHowItEnds() throws Exception {
+        try (Conversation talk = control()
+                .converse(
+                        List.of("sh", "-c", "read -r x; echo \"$x\" >&2; echo \"$1\"; exit 7", "sh", "a 'b' $(id)"))) {
+            talk.stdin().write("heard\n".getBytes(StandardCharsets.UTF_8));
+            talk.stdin().flush();
+            assertThat(new String(talk.stdout().readAllBytes(), StandardCharsets.UTF_8))
+                    .isEqualTo("a 'b' $(id)\n");
+            assertThat(new String(talk.stderr().readAllBytes(), StandardCharsets.UTF_8))
+                    .isEqualTo("heard\n");
+            assertThat(talk.waitFor(TIME)).hasValue(7);
+        }
+        try (Conversation talk = control().converse(List.of("/nowhere/gdbserver", "-"))) {
+            assertThatThrownBy(() -> talk.waitFor(TIME))
+                    .isInstanceOf(AbsentException.class)
+                    .hasMessage("/nowhere/gdbserver is not installed on " + host().name());
+        }
+    }
+
+    /** What it has begun must be cleared up, and that may take a while: whoever closes waits for it. */
+    @Test
+    void waitsUntilAProgramThatIsTalkedWithHasClearedUp() throws Exception {
+        Path cleared = temp.resolve("cleared");
+        Conversation talk =
+                control().converse(List.of("sh", "-c", "cat; sleep 0.3; : >\"$1\"", "sh", cleared.toString()));
+        talk.close();
+        assertThat(cleared).exists();
+        talk.close();
+    }
+
     /** A file whose name no other process has in its command line. */
     final Path marker() throws IOException {
         return Files.createFile(temp.resolve("marker-" + UUID.randomUUID()));

@@ -55,7 +55,11 @@ final class GdbSessionsTest {
     }
 
     private static Live gdb(TestLab lab) {
-        return lab.xenscope().program("gdb", "-nx", "-q", "-x", file().toString());
+        Live gdb = lab.xenscope().program("gdb", "-nx", "-q", "-x", file().toString());
+        if (!ask(gdb, "info threads").contains("xen-qemu-system")) {
+            throw new AssertionError(gdb.kill());
+        }
+        return gdb;
     }
 
     /** Has gdb do something, and waits until it has. */
@@ -133,7 +137,7 @@ final class GdbSessionsTest {
         try (Live gdb = gdb(lab)) {
             String address = running(gdb);
             lab.dom0("pkill -9 -x gdbserver");
-            gdb.awaitLine(line -> line.contains("onnection closed"));
+            gdb.awaitError("Remote co");
             runsOn(lab, address);
         }
     }
@@ -158,7 +162,7 @@ final class GdbSessionsTest {
         try (Live gdb = gdb(lab)) {
             String address = running(gdb);
             gdb.children().forEach(ProcessHandle::destroyForcibly);
-            gdb.awaitLine(line -> line.contains("onnection closed"));
+            gdb.awaitError("Remote co");
             runsOn(lab, address);
         }
         String left = lab.sessions().toString();
@@ -179,7 +183,8 @@ final class GdbSessionsTest {
                             .filter(line -> line.contains(control) && line.contains(" -M "))
                             .isPresent())
                     .forEach(ProcessHandle::destroyForcibly);
-            gdb.awaitLine(line -> line.contains("onnection closed"));
+            gdb.awaitError("Remote co");
+            lab.run("--yes", "lab", "up").expect(0);
             runsOn(lab, address);
         }
         lab.run("undo");
@@ -191,7 +196,7 @@ final class GdbSessionsTest {
         try (Live gdb = gdb(lab)) {
             String address = running(gdb);
             assertThat(lab.run("gdb", "end", "hvm").expect(0).stdout()).contains("runs on, gdbserver");
-            gdb.awaitLine(line -> line.contains("onnection closed"));
+            gdb.awaitError("Remote co");
             runsOn(lab, address);
         }
         lab.dom0("gdbserver --once --attach - " + qemu + " </dev/zero >/dev/null 2>&1 & until grep -q tracing /proc/"
