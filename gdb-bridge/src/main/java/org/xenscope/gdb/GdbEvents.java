@@ -41,7 +41,7 @@ final class GdbEvents {
     private final StringBuilder unsaid = new StringBuilder();
 
     private String lastWords = "";
-    private boolean detached;
+    private volatile boolean letGo;
 
     GdbEvents(String name, LogPoints logs, HostNames names) {
         this.logs = logs;
@@ -63,6 +63,11 @@ final class GdbEvents {
     /** Tells what is still to be told, and then nothing more. */
     void close() {
         queue.add(END);
+    }
+
+    /** gdb is about to be told to let go of the program: when that leaves, nothing was lost. */
+    void lettingGo() {
+        letGo = true;
     }
 
     /** gdb is gone, or what it spoke with. */
@@ -109,7 +114,6 @@ final class GdbEvents {
         if (stream.sort() == MiRecord.Stream.Sort.LOG) {
             lastWords = stream.text().strip();
         }
-        detached |= stream.text().endsWith(") detached]\n");
         if (unsaid.length() < 64 << 10) {
             unsaid.append(stream.text());
         }
@@ -156,7 +160,7 @@ final class GdbEvents {
 
     /** The program left gdb without an end of its own: somebody had gdb detach, or the line broke. */
     private DebugEvent.Ended left() {
-        return detached
+        return letGo
                 ? new DebugEvent.Ended("gdb has let go of it")
                 : new DebugEvent.Ended(lastWords.isEmpty() ? "the connection is closed" : lastWords, true);
     }

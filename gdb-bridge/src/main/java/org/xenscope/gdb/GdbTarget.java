@@ -297,6 +297,9 @@ public final class GdbTarget implements DebugTarget {
         mustLive();
         String line = RawCommand.safe(command);
         client.send(GdbLaunch.forgetMemory());
+        if (RawCommand.letsGo(line)) {
+            events.lettingGo();
+        }
         return ask(MiCommand.console(line)).said();
     }
 
@@ -346,6 +349,7 @@ public final class GdbTarget implements DebugTarget {
         }
         if (run.state() == RunState.STOPPED) {
             client.ask(MiCommand.of("-break-delete"), left(deadline));
+            events.lettingGo();
             client.ask(MiCommand.of("-target-detach"), left(deadline));
         }
     }

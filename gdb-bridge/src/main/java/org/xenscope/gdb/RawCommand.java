@@ -53,7 +53,14 @@ final class RawCommand {
             Set.of("shell", "make", "edit", "e", "!", "tui", "layout", "focus", "new-ui");
     private static final Set<String> ENDING = Set.of("q", "quit", "exit");
 
+    private static final Set<String> LETTING_GO = Set.of("det", "detach", "disconnect", "kill", "k");
+
     private RawCommand() {}
+
+    /** Whether the program leaves gdb by it, as was wanted. */
+    static boolean letsGo(String line) {
+        return LETTING_GO.contains(line.split("\\s+", 2)[0]);
+    }
 
     /** What is sent for it. @throws RefusedException for what would hang gdb, or end it */
     static String safe(String command) {

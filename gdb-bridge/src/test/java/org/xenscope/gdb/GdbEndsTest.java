@@ -87,12 +87,37 @@ final class GdbEndsTest {
     }
 
     @Test
+    void whatGdbSpeaksWithIsGoneWhileTheProgramStands() throws Exception {
+        try (GdbTarget target = turns.launch(DEADLINES)) {
+            Heard heard = new Heard();
+            target.listen(heard);
+            target.lost("gdbserver was killed");
+            assertThat(heard.next(DebugEvent.Ended.class))
+                    .isEqualTo(new DebugEvent.Ended("gdbserver was killed", true));
+            assertThat(target.state()).isEqualTo(RunState.ENDED);
+            assertThatThrownBy(target::threads).hasMessageContaining("gdbserver was killed");
+        }
+    }
+
+    @Test
+    void whoHasGdbDetachHasLostNothing() throws Exception {
+        try (GdbTarget target = turns.launch(DEADLINES)) {
+            Heard heard = new Heard();
+            target.listen(heard);
+            target.raw("detach");
+            assertThat(heard.next(DebugEvent.Ended.class).lost()).isFalse();
+        }
+    }
+
+    @Test
     void aGdbThatIsKilledIsToldOf() throws Exception {
         GdbTarget target = turns.launch(DEADLINES);
         Heard heard = new Heard();
         target.listen(heard);
         ProcessHandle.of(target.gdbPid()).orElseThrow().destroyForcibly();
-        assertThat(heard.next(DebugEvent.Ended.class).why()).startsWith("gdb was ended by signal 9");
+        DebugEvent.Ended ended = heard.next(DebugEvent.Ended.class);
+        assertThat(ended.why()).startsWith("gdb was ended by signal 9");
+        assertThat(ended.lost()).isTrue();
         assertThatThrownBy(target::threads)
                 .isInstanceOf(UnreachableException.class)
                 .hasMessageContaining("gdb was ended by signal 9");
