@@ -235,7 +235,7 @@ class GuardTest {
         workers.signal("STOP");
         Workers.await("it is stopped", () -> workers.state() == 'T');
         try (Relay relay = relay();
-                RealGdb gdb = running(relay, "handle SIGSTOP nopass", "continue")) {
+                RealGdb gdb = running(relay, "handle SIGSTOP nostop noprint nopass")) {
             gdb.kill();
             assertThat(relay.end().kind()).isEqualTo(Kind.GONE);
             Workers.await("it is stopped again", () -> workers.state() == 'T');
