@@ -120,8 +120,9 @@ final class DeviceModelsOf {
                             + facts.state().words()
                             + facts.tracer().map(by -> ": " + by).orElse("") + ", and cannot answer",
                     facts.state() == DeviceModelFacts.State.TRACED
-                            ? "continue it in the debugger, or detach"
-                            : "kill -CONT " + facts.qemu().orElseThrow().pid());
+                            ? "continue it in the debugger, or detach; `" + DeviceModelRule.free(facts.domid())
+                                    + "` ends that"
+                            : "`" + DeviceModelRule.free(facts.domid()) + "` lets it run");
         }
         List<QmpSocket> ours =
                 facts.sockets().stream().filter(each -> !each.libxl()).toList();

@@ -78,9 +78,10 @@ final class DeviceModelTest {
         assertThat(left.path("leftBehind").asBoolean()).isTrue();
         assertThat(codes(left)).contains("XS0207").doesNotContain("XS0116", "XS0203", "XS0204");
         assertThat(left.path("qemus").get(0).path("holds").toString()).contains("/hvm.vhd");
-        assertThat(fixes(left, "XS0207")).containsExactly("kill " + debugger, "kill " + qemu);
+        assertThat(fixes(left, "XS0207")).containsExactly("xenscope gdb end " + domid + " --force", "kill " + qemu);
         assertThat(lab.run("dm", "show").expect(0).stdout()).contains("qemu " + qemu + " is left of domain " + domid);
-        lab.dom0("kill " + debugger + "; kill " + qemu + "; timeout 20 tail --pid=" + qemu + " -f /dev/null; sync");
+        lab.run("gdb", "end", "" + domid, "--force").expect(0);
+        lab.dom0("kill " + qemu + " 2>/dev/null; timeout 20 tail --pid=" + qemu + " -f /dev/null; sync");
         lab.run("dm", "show", "" + domid).expect(4);
         lab.dom0("xenstore-rm -t /local/domain/0/backend/qdisk/" + domid);
         clean(lab);

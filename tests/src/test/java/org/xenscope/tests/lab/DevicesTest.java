@@ -63,8 +63,8 @@ final class DevicesTest {
             JsonNode stopped = explain(lab, "uivm", "vfb", 1);
             assertThat(codes(stopped)).containsExactly("XS0116");
             assertThat(first(stopped).path("fix").get(0).path("command").asText())
-                    .isEqualTo("kill -CONT " + qemu);
-            lab.dom0("kill -CONT " + qemu);
+                    .isEqualTo("xenscope gdb end " + lab.dom0("xl domid uivm").strip());
+            lab.run("--yes", "gdb", "end", "uivm").expect(0);
             watch.await(line -> line.path("change").asText().equals("server")
                     && line.path("life").asText().equals("alive"));
 

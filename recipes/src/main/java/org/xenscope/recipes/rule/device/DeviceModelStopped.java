@@ -8,6 +8,7 @@ import java.util.TreeMap;
 import org.xenscope.recipes.Finding;
 import org.xenscope.recipes.rule.Severity;
 import org.xenscope.recipes.rule.Verdict;
+import org.xenscope.recipes.rule.devicemodel.DeviceModelRule;
 import org.xenscope.xenbus.BackendLife;
 import org.xenscope.xenbus.BackendServer;
 import org.xenscope.xenbus.Device;
@@ -66,9 +67,19 @@ public final class DeviceModelStopped implements DeviceRule {
         int pid = first.serving().pid().orElse(0);
         String by = first.serving().detail();
         String held = by.startsWith("held by ") ? by : "held by a debugger";
+        boolean qemu = first.serving().kind() == BackendServer.DEVICE_MODEL;
         if (traced) {
             found.advice("continue it in the debugger, or detach"
                     + (by.isEmpty() ? ": TracerPid in /proc/" + pid + "/status says which" : ""));
+            if (qemu) {
+                found.fix(
+                        "end the debugger, QEMU goes on (--force when xenscope did not start it)",
+                        DeviceModelRule.free(first.domid()));
+            }
+        } else if (qemu) {
+            found.fix(
+                    "let it run, without what a dead debugger may have left in it",
+                    DeviceModelRule.free(first.domid()));
         } else {
             found.fix("let it run", "kill -CONT " + pid);
         }
@@ -77,7 +88,7 @@ public final class DeviceModelStopped implements DeviceRule {
                 first.serving().who() + " is " + (traced ? held : "stopped by a signal")
                         + ": nobody serves "
                         + String.join(", ", devices.stream().map(Device::name).toList()),
-                (first.serving().kind() == BackendServer.DEVICE_MODEL ? "the domain's QEMU" : "the process")
+                (qemu ? "the domain's QEMU" : "the process")
                         + (traced ? " stands at a stop of a debugger" : " got SIGSTOP")
                         + " and answers neither the guest nor libxl");
     }

@@ -38,6 +38,11 @@ public interface DeviceModelRule extends Rule<DeviceModels> {
         return new Finding.Evidence("process", process.pid() + " (" + process.program() + ")", what);
     }
 
+    /** Ends the debuggers of a domain's QEMU, and takes out of it what a dead one has left. */
+    static String free(int domid) {
+        return "xenscope gdb end " + domid;
+    }
+
     /** What the store says of the device model. */
     static Finding.Evidence says(DeviceModelFacts facts) {
         return new Finding.Evidence(

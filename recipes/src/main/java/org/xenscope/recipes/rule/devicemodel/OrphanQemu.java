@@ -57,7 +57,9 @@ public final class OrphanQemu implements EachModel {
         facts.tracer()
                 .filter(by -> facts.state() == DeviceModelFacts.State.TRACED)
                 .ifPresent(by -> fixes.add(new Finding.Fix(
-                        "end its debugger first: while that stands, QEMU cannot end", "kill " + by.pid(), true)));
+                        "end its debugger first, " + by + ": while that stands, QEMU cannot end",
+                        DeviceModelRule.free(facts.domid()) + " --force",
+                        true)));
         if (facts.qemus().stream().anyMatch(each -> each.state() == DeviceModelProcess.State.STOPPED)) {
             fixes.add(new Finding.Fix(
                     "end it, stopped as it is",

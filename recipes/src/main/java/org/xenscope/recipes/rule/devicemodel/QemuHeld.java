@@ -49,7 +49,18 @@ public final class QemuHeld implements EachModel {
                         ? "it stands at a stop of " + by + "; `xl unpause` and the like fail after 60 s with rc=-9"
                         : "it got SIGSTOP",
                 traced
-                        ? new Finding.Fix("continue it in the debugger, or detach", "", false)
-                        : new Finding.Fix("let it run", "kill -CONT " + qemu.pid(), true)));
+                        ? new Finding.Fix[] {
+                            new Finding.Fix("continue it in the debugger, or detach", "", false),
+                            new Finding.Fix(
+                                    "end the debugger, QEMU goes on (--force when xenscope did not start it)",
+                                    DeviceModelRule.free(facts.domid()),
+                                    true)
+                        }
+                        : new Finding.Fix[] {
+                            new Finding.Fix(
+                                    "let it run, without what a dead debugger may have left in it",
+                                    DeviceModelRule.free(facts.domid()),
+                                    true)
+                        }));
     }
 }

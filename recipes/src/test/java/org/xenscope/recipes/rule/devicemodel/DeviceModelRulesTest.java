@@ -161,11 +161,25 @@ class DeviceModelRulesTest {
                 .findings()
                 .get(0);
         assertThat(orphan.evidence().get(0).what()).isEqualTo("holds /lab/hvm.vhd, tap vif3.0-emu");
-        assertThat(orphan.fix()).extracting(Finding.Fix::command).containsExactly("kill 600", "kill 412");
+        assertThat(orphan.fix())
+                .extracting(Finding.Fix::command)
+                .containsExactly("xenscope gdb end 3 --force", "kill 412");
         Finding stopped = diagnose(Models.none().qemu(412, State.STOPPED).home(Home.GONE))
                 .findings()
                 .get(0);
         assertThat(stopped.fix()).extracting(Finding.Fix::command).containsExactly("kill 412; kill -CONT 412");
+    }
+
+    @Test
+    void aQemuThatIsHeldIsFreedByACommandOfOurs() {
+        Models stopped = Models.none().qemu(412, State.STOPPED);
+        assertThat(diagnose(stopped).findings().get(0).fix())
+                .extracting(Finding.Fix::command)
+                .containsExactly("xenscope gdb end 3");
+        Models traced = Models.none().qemu(412, State.TRACED).tracer(600, "gdbserver");
+        assertThat(diagnose(traced).findings().get(0).fix())
+                .extracting(Finding.Fix::command)
+                .containsExactly("", "xenscope gdb end 3");
     }
 
     @Test
