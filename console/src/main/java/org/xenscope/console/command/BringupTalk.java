@@ -3,10 +3,9 @@ package org.xenscope.console.command;
 import java.time.Clock;
 import java.util.Map;
 import java.util.Optional;
-import java.util.concurrent.CompletableFuture;
-import java.util.concurrent.CompletionException;
-import java.util.concurrent.ExecutionException;
+import java.util.concurrent.atomic.AtomicReference;
 import java.util.function.Supplier;
+import org.jspecify.annotations.Nullable;
 import org.xenscope.console.Event;
 import org.xenscope.console.Result;
 import org.xenscope.console.Session;
@@ -15,6 +14,7 @@ import org.xenscope.console.debug.DebugOrders;
 import org.xenscope.console.debug.DomainEnd;
 import org.xenscope.console.debug.GdbStart;
 import org.xenscope.console.debug.RemoteGdb;
+import org.xenscope.console.debug.TalkBeside;
 import org.xenscope.console.text.Out;
 import org.xenscope.recipes.debug.Countdown;
 
@@ -30,8 +30,8 @@ final class BringupTalk implements GdbStart.Talk {
     private final String name;
     private final DebugOrders orders;
     private final Clock clock;
-    private final CompletableFuture<Optional<Begun>> begun = new CompletableFuture<>();
-    private final CompletableFuture<Result> ended = new CompletableFuture<>();
+    private final AtomicReference<@Nullable Begun> there = new AtomicReference<>();
+    private final AtomicReference<Runnable> wanted = new AtomicReference<>(() -> {});
     private volatile boolean created;
 
     BringupTalk(Session session, String name, DebugOrders orders) {
@@ -43,7 +43,9 @@ final class BringupTalk implements GdbStart.Talk {
 
     @Override
     public boolean begun(RemoteGdb remote, Countdown countdown) {
-        return begun.complete(Optional.of(new Begun(remote, countdown)));
+        there.set(new Begun(remote, countdown));
+        wanted.get().run();
+        return true;
     }
 
     /** The domain is made: libxl's time for the start is over. */
@@ -53,22 +55,19 @@ final class BringupTalk implements GdbStart.Talk {
 
     /** Runs it, and talks with gdb from the moment when QEMU begins. */
     Result during(Supplier<Result> bringup) {
-        Thread worker = new Thread(() -> work(bringup), "bringup");
-        worker.start();
-        await(begun, worker).ifPresent(this::talk);
-        return await(ended, worker);
+        TalkBeside<Result> beside = new TalkBeside<>("bringup", () -> told(bringup.get()));
+        wanted.set(beside::want);
+        beside.begin();
+        Begun here = beside.awaitWanted() ? there.get() : null;
+        if (here != null) {
+            talk(here);
+        }
+        return beside.result();
     }
 
-    private void work(Supplier<Result> bringup) {
-        try {
-            Result result = bringup.get();
-            session.emitBeside(new Over(result));
-            ended.complete(result);
-        } catch (RuntimeException e) {
-            ended.completeExceptionally(e);
-        } finally {
-            begun.complete(Optional.empty());
-        }
+    private Result told(Result result) {
+        session.emitBeside(new Over(result));
+        return result;
     }
 
     private void talk(Begun here) {
@@ -86,22 +85,6 @@ final class BringupTalk implements GdbStart.Talk {
                 .with(remote.sets(Optional.empty()));
         Result over = session.debug(opening, orders);
         session.emit(new Told(over));
-    }
-
-    /** Ctrl-C is for the bring-up, which clears up what it has begun. */
-    private <T> T await(CompletableFuture<T> what, Thread worker) {
-        while (true) {
-            try {
-                return what.get();
-            } catch (InterruptedException e) {
-                worker.interrupt();
-            } catch (ExecutionException e) {
-                if (e.getCause() instanceof RuntimeException failure) {
-                    throw failure;
-                }
-                throw new CompletionException(e.getCause());
-            }
-        }
     }
 
     /** A result among the events. */

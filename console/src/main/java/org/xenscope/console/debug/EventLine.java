@@ -29,9 +29,8 @@ record EventLine(Instant at, Duration since, DebugEvent event) implements Event 
         } else if (event instanceof DebugEvent.Output output) {
             Style style = output.source() == DebugEvent.Output.Source.DEBUGGER ? Style.QUIET : Style.PLAIN;
             output.text().lines().map(FrameText::one).forEach(line -> out.line(style, line));
-        } else if (event instanceof DebugEvent.ThreadEnded thread) {
-            out.line(Style.QUIET, "thread " + FrameText.one(thread.thread()) + " has ended");
         }
+        // Threads come and go in a QEMU at every request: `threads` lists them, JSON has each.
     }
 
     /** Seconds with thousandths: log points are compared. */

@@ -1,7 +1,6 @@
 package org.xenscope.gdb.server;
 
 import java.nio.file.Path;
-import java.util.List;
 import java.util.Optional;
 import java.util.function.Consumer;
 import org.xenscope.gdb.symbols.LocalSymbols;
@@ -54,11 +53,6 @@ public final class PreparedSession implements AutoCloseable {
         }
     }
 
-    /** What is debugged, for people: {@code xen-qemu-system-i386 412 of hvm(1) on lab}. */
-    public String name() {
-        return target.name();
-    }
-
     public TargetProcess target() {
         return target;
     }
@@ -71,16 +65,6 @@ public final class PreparedSession implements AutoCloseable {
     /** For {@code file}, {@code set sysroot}, {@code set debug-file-directory}. */
     public LocalSymbols symbols() {
         return symbols;
-    }
-
-    /** For {@code handle SIGNAL nostop noprint pass}. */
-    public List<String> signals() {
-        return target.quietSignals();
-    }
-
-    /** Stops the process, without a signal that could reach it: what gdb's interrupt does too. */
-    public void stop() {
-        serving.stop();
     }
 
     /** Is told how the session ended on the host, once, from any thread. */
