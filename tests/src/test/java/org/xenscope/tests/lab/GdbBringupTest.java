@@ -39,7 +39,7 @@ final class GdbBringupTest {
                 .containsSubsequence(
                         "create running", "held", "start", "running", "stopped", "running", "create done", "ended");
         List<String> said = GdbStarts.said(up, "said");
-        assertThat(said).anyMatch(line -> line.startsWith("breakpoint") && line.contains(" at xs_write"));
+        assertThat(said).anyMatch(line -> line.startsWith("Breakpoint") && line.contains(" at xs_write"));
         assertThat(said)
                 .as("the arguments of the write that libxl waits for")
                 .anyMatch(line -> line.matches(".*\"device-model/\\d+/state\".*\"running\".*"));

@@ -47,10 +47,11 @@ final class GdbFaultsTest {
     private static String broken(Live session) {
         session.await(line -> line.path("event").asText().equals("stopped"));
         session.type("break xs_rm");
-        JsonNode made = session.await(line -> line.has("breakpoints"));
-        String where = made.path("breakpoints").get(0).path("where").asText();
-        assertThat(where).matches("xs_rm 0x[0-9a-f]+");
-        return where.substring(where.indexOf("0x"));
+        session.await(line -> line.has("breakpoints"));
+        session.type("print &xs_rm");
+        String value = session.await(line -> line.has("value")).path("value").asText();
+        assertThat(value).matches(".*0x[0-9a-f]+ <xs_rm>");
+        return value.substring(value.indexOf("0x"), value.lastIndexOf(' '));
     }
 
     private static void run(Live session) {
