@@ -73,8 +73,10 @@ final class GdbLaunch {
                 set("remote read-btrace-conf-packet", "off"),
                 // A slow line is no dead one: the default is two seconds a packet.
                 set("remotetimeout", "30"),
-                // Each stop would cost a round trip for each breakpoint to take it out, and another to put it back.
-                set("breakpoint always-inserted", "on"),
+                // A program that stands has none in it: whatever ends gdbserver then does it no harm. That costs a
+                // packet
+                // for each at a stop, and another when it goes on: the relay answers them early.
+                set("breakpoint always-inserted", "off"),
                 // Code is read from the file and not through the line.
                 set("trust-readonly-sections", "on"),
                 // Memory is read by whole pages, which are readable or not as a whole, and known until the program runs

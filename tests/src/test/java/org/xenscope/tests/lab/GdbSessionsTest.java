@@ -146,7 +146,7 @@ final class GdbSessionsTest {
     @Order(4)
     void gdbserverIsKilledWhileItStands(TestLab lab) {
         try (Live gdb = gdb(lab)) {
-            ask(gdb, "set breakpoint always-inserted on");
+            // gdb has no breakpoint in a program that stands, also where it stands at one
             Matcher set = BREAKPOINT.matcher(ask(gdb, "break ppoll"));
             assertThat(set.find()).isTrue();
             assertThat(ask(gdb, "continue")).contains("hit Breakpoint 1");
