@@ -89,8 +89,11 @@ public final class Live implements AutoCloseable {
         synchronized (complained) {
             while (!complained.toString(StandardCharsets.UTF_8).contains(text)) {
                 long left = TimeUnit.NANOSECONDS.toMillis(end - System.nanoTime());
-                if (left <= 0 || !process.isAlive()) {
-                    throw new AssertionError("never said `" + text + "`: " + complained);
+                if (left <= 0 || !process.isAlive() && !err.isAlive()) {
+                    throw new AssertionError(
+                            argv + (process.isAlive() ? " runs, but" : " has ended, and") + " never said `"
+                                    + text + "`; its errors: " + complained + "\nits output: "
+                                    + said.toString(StandardCharsets.UTF_8));
                 }
                 try {
                     complained.wait(Math.min(left, 1_000));

@@ -68,6 +68,12 @@ public final class TestLab implements AutoCloseable {
         return xenscope.run("lab", "ssh", script).expect(0).stdout();
     }
 
+    /** The same whatever becomes of it; for people who look for the cause of a failure. */
+    String look(String script) {
+        Finished finished = xenscope.run("lab", "ssh", script);
+        return finished.stdout() + finished.stderr();
+    }
+
     /** dom0's own xenstore-watch: the path of each event, that of the watch itself first. It ends when it is closed. */
     public Live watch(String node) {
         return xenscope.start("lab", "ssh", "xenstore-watch " + node + " & read -r _; kill $!");

@@ -75,11 +75,13 @@ final class GdbSessionsTest {
     }
 
     /** A gdb whose program runs, with a breakpoint that is not met; its address. */
-    private static String running(Live gdb) {
+    private static String running(TestLab lab, Live gdb) {
         Matcher set = BREAKPOINT.matcher(ask(gdb, "break xs_rm"));
         assertThat(set.find()).isTrue();
         gdb.type("continue");
         gdb.awaitLine(line -> line.contains("Continuing"));
+        // gdb says so first, and puts its breakpoints in then
+        lab.dom0("until grep -q 'State:.[SR]' /proc/" + qemu + "/status; do sleep 0.1; done");
         return set.group(1);
     }
 
@@ -105,7 +107,7 @@ final class GdbSessionsTest {
                     .contains("libxenstore.so.4", "libc.so.6")
                     .doesNotContain(" No ");
             assertThat(ask(gdb, "info threads")).contains("xen-qemu-system");
-            String address = running(gdb);
+            String address = running(lab, gdb);
             gdb.interrupt();
             assertThat(ask(gdb, "info breakpoints")).contains("xs_rm");
 
@@ -125,7 +127,7 @@ final class GdbSessionsTest {
     @Order(2)
     void gdbIsKilledWhileItRuns(TestLab lab) {
         try (Live gdb = gdb(lab)) {
-            String address = running(gdb);
+            String address = running(lab, gdb);
             gdb.kill();
             runsOn(lab, address);
         }
@@ -135,7 +137,7 @@ final class GdbSessionsTest {
     @Order(3)
     void gdbserverIsKilledWhileItRuns(TestLab lab) {
         try (Live gdb = gdb(lab)) {
-            String address = running(gdb);
+            String address = running(lab, gdb);
             lab.dom0("pkill -9 -x gdbserver");
             gdb.awaitError("Remote co");
             runsOn(lab, address);
@@ -160,7 +162,7 @@ final class GdbSessionsTest {
     @Order(5)
     void xenscopeIsKilledWhileItRuns(TestLab lab) {
         try (Live gdb = gdb(lab)) {
-            String address = running(gdb);
+            String address = running(lab, gdb);
             gdb.children().forEach(ProcessHandle::destroyForcibly);
             gdb.awaitError("Remote co");
             runsOn(lab, address);
@@ -175,7 +177,7 @@ final class GdbSessionsTest {
     @Order(6)
     void theLineIsLostWhileItRuns(TestLab lab) {
         try (Live gdb = gdb(lab)) {
-            String address = running(gdb);
+            String address = running(lab, gdb);
             String control = lab.control();
             ProcessHandle.allProcesses()
                     .filter(process -> process.info()
@@ -194,7 +196,7 @@ final class GdbSessionsTest {
     @Order(7)
     void anotherProcessEndsIt(TestLab lab) {
         try (Live gdb = gdb(lab)) {
-            String address = running(gdb);
+            String address = running(lab, gdb);
             assertThat(lab.run("gdb", "end", "hvm").expect(0).stdout()).contains("runs on, gdbserver");
             gdb.awaitError("Remote co");
             runsOn(lab, address);
