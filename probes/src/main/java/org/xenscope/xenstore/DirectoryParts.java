@@ -12,6 +12,7 @@ final class DirectoryParts {
     private String generation = "";
     private int offset;
     private int restarts;
+    private int taken;
 
     /** Where the next part begins. */
     int offset() {
@@ -21,6 +22,11 @@ final class DirectoryParts {
     /** How often the directory changed while its parts were read. */
     int restarts() {
         return restarts;
+    }
+
+    /** How many parts there have been, also before a restart. */
+    int taken() {
+        return taken;
     }
 
     List<String> names() {
@@ -33,6 +39,7 @@ final class DirectoryParts {
      * @param said the generation, and at least one text more
      */
     boolean take(List<String> said) {
+        taken++;
         if (generation.isEmpty()) {
             generation = said.get(0);
         } else if (!generation.equals(said.get(0))) {

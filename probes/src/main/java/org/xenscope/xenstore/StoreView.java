@@ -18,7 +18,10 @@ final class StoreView implements StoreTransaction {
     private static final int RESTARTS = 32;
 
     /** How many bytes the names of a directory may take: more than any store holds in one. */
-    private static final int PARTS_LIMIT = 16 * Message.DIRECTORY_LIMIT;
+    private static final int NAMES_LIMIT = 16 * Message.DIRECTORY_LIMIT;
+
+    /** How many parts that may be: but for the last, a daemon fills each as far as the next name allows. */
+    private static final int PARTS_LIMIT = NAMES_LIMIT / 1024;
 
     private final Asking connection;
     private final int transactionId;
@@ -149,7 +152,7 @@ final class StoreView implements StoreTransaction {
                             + " times it was read",
                     "try again when the host is quieter");
         }
-        if (parts.offset() > PARTS_LIMIT) {
+        if (parts.offset() > NAMES_LIMIT || parts.taken() > PARTS_LIMIT) {
             throw wrong(request, answer, "does not end");
         }
         return false;

@@ -106,6 +106,17 @@ final class EndlessDaemonTest {
     }
 
     @Test
+    void aDirectoryThatComesInDrops() {
+        try (ScriptedDaemon daemon =
+                        directories(request -> request.type() == MessageType.DIRECTORY ? "E2BIG" : "1\0a\0");
+                StoreConnection connection = daemon.connect(SOON)) {
+            assertThatThrownBy(() -> new StoreView(connection, 0).directory(PATH))
+                    .isInstanceOf(ProtocolException.class)
+                    .hasMessageContaining("a part of /a does not end");
+        }
+    }
+
+    @Test
     void aDirectoryOfPartsThatChangesForEver() {
         AtomicInteger generation = new AtomicInteger();
         try (ScriptedDaemon daemon = directories(request ->
