@@ -1,5 +1,6 @@
 package org.xenscope.tests.driver;
 
+import org.junit.jupiter.api.extension.AfterAllCallback;
 import org.junit.jupiter.api.extension.AfterEachCallback;
 import org.junit.jupiter.api.extension.ExtensionContext;
 import org.junit.jupiter.api.extension.ExtensionContext.Namespace;
@@ -11,7 +12,7 @@ import org.junit.jupiter.api.extension.ParameterResolver;
  * before. A test that fails may have left something, which the next must not be blamed for: what the lab was like is told,
  * and it is reset. A class whose tests go on with one guest has no guest then: those that follow fail as well.
  */
-final class LabExtension implements ParameterResolver, AfterEachCallback {
+final class LabExtension implements ParameterResolver, AfterEachCallback, AfterAllCallback {
     private static final Namespace NAMESPACE = Namespace.create(LabExtension.class);
 
     /** What a person would look at first. */
@@ -26,6 +27,11 @@ final class LabExtension implements ParameterResolver, AfterEachCallback {
     @Override
     public Object resolveParameter(ParameterContext parameter, ExtensionContext context) {
         return lab(context);
+    }
+
+    @Override
+    public void afterAll(ExtensionContext context) {
+        afterEach(context);
     }
 
     @Override

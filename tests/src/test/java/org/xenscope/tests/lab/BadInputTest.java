@@ -7,6 +7,7 @@ import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.stream.Stream;
+import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -61,8 +62,6 @@ final class BadInputTest {
         assertThat(end.has("session"))
                 .as("a session without anything done: " + end)
                 .isFalse();
-
-        leftNothing(lab);
     }
 
     @Test
@@ -90,7 +89,6 @@ final class BadInputTest {
 
         assertThat(refused.stderr()).contains(config + ":" + place);
         assertThat(refused.stdout()).isEmpty();
-        leftNothing(lab);
     }
 
     @Test
@@ -115,7 +113,6 @@ final class BadInputTest {
         Finished absent = lab.run("bringup", "nosuchguest").expect(4);
 
         assertThat(absent.stderr()).contains("there is no config nosuchguest", "uivm");
-        leftNothing(lab);
     }
 
     @Test
@@ -143,7 +140,8 @@ final class BadInputTest {
         return Files.writeString(directory.resolve("bad.cfg"), GOOD + line + "\n");
     }
 
-    private static void leftNothing(TestLab lab) {
+    @AfterAll
+    static void nothingWasDone(TestLab lab) {
         assertThat(lab.changes()).isEmpty();
         assertThat(lab.run("--json", "session", "list").expect(0).json().path("sessions"))
                 .isEmpty();
