@@ -108,24 +108,8 @@ public final class BringupCommand implements Command {
         if (arguments.has("no-tap")) {
             bringup.withoutTaps();
         }
-        Optional<BringupTalk> talk = talk(session, arguments, bringup.name());
-        if (arguments.has("gdb")) {
-            bringup.debug(new GdbStart(
-                    session,
-                    bringup.name(),
-                    "bringup " + name + " --gdb",
-                    StartOrders.of(arguments, talk.isPresent()),
-                    talk.<GdbStart.Talk>map(each -> each).orElse(GdbStart.Talk.NOBODY),
-                    StartDeadline.of(bringup.xen())));
-        } else if (StartOrders.given(arguments)) {
-            throw new UsageException(
-                    "--break, --break-set, --log, --stop-at-start, --ex and --batch are for gdb", "give --gdb too");
-        }
-        BringupListener listener = new BringupEvents(session);
-        if (talk.isPresent()) {
-            listener = new Watched(listener, talk.get());
-        }
-        try (BringupRun run = new BringupRun(bringup, listener)) {
+        Optional<BringupTalk> talk = debug(session, arguments, bringup, "bringup " + name + " --gdb");
+        try (BringupRun run = new BringupRun(bringup, listener(session, talk))) {
             if (session.rehearses()) {
                 return new BringupPlan(
                         bringup.heading(), run.plan(), session.options().asShell());
@@ -138,15 +122,49 @@ public final class BringupCommand implements Command {
             Journal journal = session.journals().start("bringup", host.name(), "bringup " + name, settings);
             BringupDialog dialog =
                     new BringupDialog(session, arguments, bringup, run, new Changes(site, journal), talk.isEmpty());
-            if (talk.isEmpty()) {
-                return dialog.go(Set.of());
-            }
-            try {
-                return talk.get().during(() -> dialog.go(Set.of()));
-            } finally {
-                bringup.debugger().ifPresent(StartDebugger.Attached::close);
-            }
+            return go(dialog, bringup, talk, Set.of());
         }
+    }
+
+    private static Result go(BringupDialog dialog, Bringup bringup, Optional<BringupTalk> talk, Set<String> done) {
+        if (talk.isEmpty()) {
+            return dialog.go(done);
+        }
+        try {
+            return talk.get().during(() -> dialog.go(done));
+        } finally {
+            bringup.debugger().ifPresent(StartDebugger.Attached::close);
+        }
+    }
+
+    private static BringupListener listener(Session session, Optional<BringupTalk> talk) {
+        BringupListener events = new BringupEvents(session);
+        return talk.<BringupListener>map(each -> new Watched(events, each)).orElse(events);
+    }
+
+    /**
+     * Has QEMU start under gdb where --gdb is given.
+     *
+     * @param words of the session for a person
+     * @return who talks with gdb meanwhile
+     */
+    private static Optional<BringupTalk> debug(Session session, Arguments arguments, Bringup bringup, String words) {
+        if (!arguments.has("gdb")) {
+            if (StartOrders.given(arguments)) {
+                throw new UsageException(
+                        "--break, --break-set, --log, --stop-at-start, --ex and --batch are for gdb", "give --gdb too");
+            }
+            return Optional.empty();
+        }
+        Optional<BringupTalk> talk = talk(session, arguments, bringup.name());
+        bringup.debug(new GdbStart(
+                session,
+                bringup.name(),
+                words,
+                StartOrders.of(arguments, talk.isPresent()),
+                talk.<GdbStart.Talk>map(each -> each).orElse(GdbStart.Talk.NOBODY),
+                StartDeadline.of(bringup.xen())));
+        return talk;
     }
 
     /** Whether somebody talks with gdb meanwhile: a person at the terminal, or the words of --ex. */
@@ -157,7 +175,7 @@ public final class BringupCommand implements Command {
                 && !session.options().json()
                 && !session.rehearses()
                 && !orders.batch();
-        if (!arguments.has("gdb") || orders.lines().isEmpty() && !person) {
+        if (orders.lines().isEmpty() && !person) {
             return Optional.empty();
         }
         session.mayDebug();
@@ -181,6 +199,10 @@ public final class BringupCommand implements Command {
     }
 
     private static Result resume(Session session, Arguments arguments, Duration within) {
+        if (arguments.has("wrapper") || arguments.has("map")) {
+            throw new UsageException(
+                    "--wrapper and --map are settled when a bring-up begins", "leave them out: the session has them");
+        }
         JournalRecord record =
                 session.journals().read(arguments.option("resume").orElseThrow());
         String config = record.settings().get("config");
@@ -193,6 +215,12 @@ public final class BringupCommand implements Command {
             throw new RefusedException(record.id() + " is undone", "begin anew: `xenscope bringup " + config + "`");
         }
         Host host = session.host(record.host());
+        if (arguments.has("gdb") && !session.host().name().equals(host.name())) {
+            throw new UsageException(
+                    record.id() + " is on " + host.name() + ", and gdb would look for QEMU on "
+                            + session.host().name(),
+                    "give -H " + host.name() + " too");
+        }
         ConfigSource source = ConfigSource.find(host, config, session.path(config));
         Store store = session.store(record.host());
         Bringup bringup = new Bringup(host, store, source, uuid, session.clock(), within);
@@ -208,7 +236,14 @@ public final class BringupCommand implements Command {
             // The name is taken, by this very domain.
             done.add("preflight");
         }
-        try (BringupRun run = new BringupRun(bringup, new BringupEvents(session))) {
+        if (arguments.has("gdb") && done.contains("create")) {
+            throw new RefusedException(
+                    record.id() + " has made " + bringup.name() + ", and its QEMU has begun",
+                    "debug it as it runs: `xenscope gdb session " + bringup.name() + "`; or undo " + record.id()
+                            + " and begin anew with --gdb");
+        }
+        Optional<BringupTalk> talk = debug(session, arguments, bringup, "bringup --resume=" + record.id() + " --gdb");
+        try (BringupRun run = new BringupRun(bringup, listener(session, talk))) {
             if (session.rehearses()) {
                 return new BringupPlan(
                         bringup.heading(),
@@ -219,7 +254,9 @@ public final class BringupCommand implements Command {
             }
             Site site = session.site(record.host(), "bringup --resume");
             Journal journal = session.journals().reopen(record);
-            return new BringupDialog(session, arguments, bringup, run, new Changes(site, journal), true).go(done);
+            BringupDialog dialog =
+                    new BringupDialog(session, arguments, bringup, run, new Changes(site, journal), talk.isEmpty());
+            return go(dialog, bringup, talk, done);
         }
     }
 

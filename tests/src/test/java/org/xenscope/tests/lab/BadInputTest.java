@@ -132,6 +132,7 @@ final class BadInputTest {
                 Arguments.of("bringup", "bringup"),
                 Arguments.of("bringup uivm --nonsense", "--nonsense"),
                 Arguments.of("bringup uivm --within=soon", "soon"),
+                Arguments.of("bringup --resume=bringup-1 --wrapper", "settled when a bring-up begins"),
                 Arguments.of("frobnicate", "frobnicate"),
                 Arguments.of("store write /x", "store write"));
     }

@@ -3,7 +3,6 @@ package org.xenscope.tests.lab;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import com.fasterxml.jackson.databind.JsonNode;
-import java.io.IOException;
 import java.nio.file.Path;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.Test;
@@ -25,9 +24,8 @@ final class GdbStartFailsTest {
     }
 
     @Test
-    void withoutADebuggerQemuGoesOnInTime(TestLab lab) throws IOException {
-        Finished up = GdbStarts.debugged(
-                        lab, GdbStarts.withoutVif(lab, GdbStarts.UIVM, here), PlainGdb.Way.NEVER_COMES, GdbStarts.GUEST)
+    void withoutADebuggerQemuGoesOnInTime(TestLab lab) {
+        Finished up = GdbStarts.debugged(lab, lab.withoutVif("uivm", here), PlainGdb.Way.NEVER_COMES, GdbStarts.GUEST)
                 .finish()
                 .expect(0);
 
@@ -42,10 +40,10 @@ final class GdbStartFailsTest {
     }
 
     @Test
-    void aGdbserverThatIsKilledAtTheFirstInstructionLeavesQemuToRun(TestLab lab) throws IOException {
+    void aGdbserverThatIsKilledAtTheFirstInstructionLeavesQemuToRun(TestLab lab) {
         Finished up;
-        try (Live bringup = GdbStarts.debugged(
-                lab, GdbStarts.withoutVif(lab, GdbStarts.UIVM, here), PlainGdb.Way.STANDS_AT_START, GdbStarts.GUEST)) {
+        try (Live bringup =
+                GdbStarts.debugged(lab, lab.withoutVif("uivm", here), PlainGdb.Way.STANDS_AT_START, GdbStarts.GUEST)) {
             JsonNode counts =
                     bringup.await(line -> line.path("waits").asText().contains("libxl gives the device model up"));
             assertThat(counts.path("waits").asText()).matches("\\d\\d? s, then libxl .*");
@@ -58,10 +56,9 @@ final class GdbStartFailsTest {
     }
 
     @Test
-    void afterAKillAtTheGateLibxlEndsItAndUndoLeavesNothing(TestLab lab) throws IOException {
+    void afterAKillAtTheGateLibxlEndsItAndTheBringUpIsTakenUpAgain(TestLab lab) {
         int pid;
-        try (Live bringup =
-                GdbStarts.debugged(lab, GdbStarts.withoutVif(lab, GdbStarts.UIVM, here), PlainGdb.Way.NEVER_COMES)) {
+        try (Live bringup = lab.start("--json", "bringup", lab.withoutVif("uivm", here), "--gdb")) {
             pid = bringup.await(line -> line.path("debug").asText().equals("held"))
                     .path("pid")
                     .asInt();
@@ -78,8 +75,13 @@ final class GdbStartFailsTest {
 
         JsonNode session = lab.sessions().get(lab.sessions().size() - 1);
         assertThat(session.path("state").asText()).isEqualTo("interrupted");
-        lab.run("undo", session.path("id").asText()).expect(0);
+        Finished up = lab.run(
+                        "--json", "bringup", "--resume", session.path("id").asText(), "--gdb", "--break=xs_write")
+                .expect(0);
+        assertThat(up.last().path("result").asText()).as(up.toString()).isEqualTo("up");
+        assertThat(GdbStarts.order(up.stream()))
+                .containsSubsequence("create running", "held", "start", "stopped", "create done", "ended");
+        GdbStarts.undone(lab, up);
         assertThat(lab.dom0("ls /run")).doesNotContain("xenscope");
-        assertThat(lab.dom0("xl list")).doesNotContain("uivm");
     }
 }

@@ -22,6 +22,8 @@ final class ResumedTest {
             bringup.kill();
         }
         String id = lab.sessions().get(lab.sessions().size() - 1).path("id").asText();
+        assertThat(lab.run("bringup", "--resume", id, "--gdb").expect(2).stderr())
+                .contains("its QEMU has begun", "xenscope gdb session uivm");
 
         goesOn(lab, id);
     }
