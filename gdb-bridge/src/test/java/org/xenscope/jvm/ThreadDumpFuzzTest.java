@@ -10,7 +10,7 @@ import org.xenscope.debug.DebugThread;
 
 /** Threads choose their names, and so what a dump says: it is read whatever it is, and explained. */
 final class ThreadDumpFuzzTest {
-    @FuzzTest(maxDuration = "10s")
+    @FuzzTest(maxDuration = "5s")
     void anyText(FuzzedDataProvider data) {
         ThreadDump dump = ThreadDump.parse("\"main\" #1 \n" + data.consumeRemainingAsString());
         assertThat(dump.threads()).isNotEmpty();

@@ -9,7 +9,7 @@ import org.xenscope.error.FailedException;
 
 /** Whatever programs on a host say, there is an answer or one clear error. */
 final class BlktapFuzzTest {
-    @FuzzTest(maxDuration = "10s")
+    @FuzzTest(maxDuration = "5s")
     void anyText(byte[] bytes) {
         String text = new String(bytes, StandardCharsets.ISO_8859_1);
         TapList list = TapList.parse(text);

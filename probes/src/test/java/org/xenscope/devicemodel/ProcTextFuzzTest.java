@@ -13,7 +13,7 @@ import java.util.Set;
 final class ProcTextFuzzTest {
     private static final String ALIVE = "State:\tS\nPPid:\t1\n";
 
-    @FuzzTest(maxDuration = "10s")
+    @FuzzTest(maxDuration = "5s")
     void anyText(byte[] bytes) {
         String text = new String(bytes, StandardCharsets.ISO_8859_1);
         ProcText.parts(bytes, 2).ifPresent(parts -> assertThat(parts).hasSize(2));

@@ -7,7 +7,7 @@ import org.xenscope.error.ProtocolException;
 
 /** A command line of /proc and its options, under a fuzzer. */
 final class QemuLineFuzzTest {
-    @FuzzTest(maxDuration = "10s")
+    @FuzzTest(maxDuration = "5s")
     void anyCommandLine(byte[] bytes) {
         QemuCommandLine line;
         try {

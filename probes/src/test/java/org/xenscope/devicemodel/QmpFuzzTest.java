@@ -11,7 +11,7 @@ import org.xenscope.error.ProtocolException;
 final class QmpFuzzTest {
     private static final int MOST = 4096;
 
-    @FuzzTest(maxDuration = "10s")
+    @FuzzTest(maxDuration = "5s")
     void anyBytes(byte[] bytes) {
         List<String> whole = read(bytes, bytes.length);
         // the first byte says where to cut

@@ -8,7 +8,7 @@ import org.xenscope.error.UsageException;
 
 /** The reader of xl's disk specs under a fuzzer: any text is a disk or one clear error, in little time. */
 final class DiskSpecFuzzTest {
-    @FuzzTest(maxDuration = "10s")
+    @FuzzTest(maxDuration = "5s")
     void anySpec(byte[] bytes) {
         String spec = new String(bytes, StandardCharsets.UTF_8);
         try {

@@ -9,7 +9,7 @@ import org.xenscope.error.UsageException;
 
 /** The readers of xl.cfg and of {@code xl list -l} under a fuzzer: any bytes are read or one clear error. */
 final class XlConfigFuzzTest {
-    @FuzzTest(maxDuration = "10s")
+    @FuzzTest(maxDuration = "5s")
     void anyConfig(byte[] bytes) {
         try {
             XlConfig config = XlConfig.parse("f", bytes);
@@ -20,7 +20,7 @@ final class XlConfigFuzzTest {
         }
     }
 
-    @FuzzTest(maxDuration = "10s")
+    @FuzzTest(maxDuration = "5s")
     void anyListing(byte[] bytes) {
         try {
             for (DomainDetails domain : XlList.parseLong(new String(bytes, StandardCharsets.UTF_8))) {

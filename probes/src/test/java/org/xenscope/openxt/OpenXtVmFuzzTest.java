@@ -8,7 +8,7 @@ import org.xenscope.libxl.XlConfig;
 
 /** The reader of OpenXT's VMs under a fuzzer: what it writes is an xl.cfg, whatever stands in the JSON. */
 final class OpenXtVmFuzzTest {
-    @FuzzTest(maxDuration = "10s")
+    @FuzzTest(maxDuration = "5s")
     void anyJson(byte[] bytes) {
         OpenXtVm vm;
         try {

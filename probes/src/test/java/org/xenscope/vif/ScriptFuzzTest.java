@@ -11,7 +11,7 @@ import java.util.Map;
 final class ScriptFuzzTest {
     private static final String PATH = "/etc/xen/scripts/vif-mine";
 
-    @FuzzTest(maxDuration = "10s")
+    @FuzzTest(maxDuration = "5s")
     void anyText(byte[] bytes) {
         String text = new String(bytes, StandardCharsets.UTF_8);
         List<String> sources = ScriptReading.sources(PATH, text);
@@ -24,7 +24,7 @@ final class ScriptFuzzTest {
         });
     }
 
-    @FuzzTest(maxDuration = "10s")
+    @FuzzTest(maxDuration = "5s")
     void anyListing(byte[] bytes) {
         String text = new String(bytes, StandardCharsets.UTF_8);
         int half = text.length() / 2;

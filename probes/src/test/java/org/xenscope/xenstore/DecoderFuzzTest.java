@@ -7,7 +7,7 @@ import com.code_intelligence.jazzer.junit.FuzzTest;
  * looks for new ones for as long as is said here.
  */
 final class DecoderFuzzTest {
-    @FuzzTest(maxDuration = "10s")
+    @FuzzTest(maxDuration = "5s")
     void anyBytes(byte[] bytes) {
         DecoderLaws.check(bytes);
     }

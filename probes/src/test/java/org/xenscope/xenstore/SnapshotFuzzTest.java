@@ -7,7 +7,7 @@ import org.xenscope.error.UsageException;
 
 /** The reader of snapshots under a fuzzer, as {@link DecoderFuzzTest}: any bytes are a snapshot or one clear error. */
 final class SnapshotFuzzTest {
-    @FuzzTest(maxDuration = "10s")
+    @FuzzTest(maxDuration = "5s")
     void anyFile(byte[] bytes) {
         SnapshotFile file;
         try {

@@ -7,7 +7,7 @@ import com.code_intelligence.jazzer.junit.FuzzTest;
  * ones for as long as is said here.
  */
 final class MiFuzzTest {
-    @FuzzTest(maxDuration = "10s")
+    @FuzzTest(maxDuration = "5s")
     void anyBytes(byte[] bytes) {
         MiLaws.check(bytes);
     }

@@ -8,7 +8,7 @@ import java.util.List;
 
 /** Files and maps of a host that may hold anything: what is said of them is bounded. */
 final class SymbolsFuzzTest {
-    @FuzzTest(maxDuration = "10s")
+    @FuzzTest(maxDuration = "5s")
     void anyFile(byte[] bytes) {
         ElfFile.parse(ElfBytes.of(bytes)).ifPresent(elf -> {
             assertThat(elf.buildId()).matches("([0-9a-f]{16,128})?");
@@ -17,7 +17,7 @@ final class SymbolsFuzzTest {
         });
     }
 
-    @FuzzTest(maxDuration = "10s")
+    @FuzzTest(maxDuration = "5s")
     void anyMap(byte[] bytes) {
         assertThat(ProcessMap.code(bytes))
                 .allMatch(each -> each.name().startsWith("/") && each.range().contains("-"));

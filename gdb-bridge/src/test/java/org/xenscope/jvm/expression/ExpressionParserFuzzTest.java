@@ -8,7 +8,7 @@ import org.xenscope.error.FailedException;
 
 /** Whatever is typed is an expression, or an error with a place within it. */
 final class ExpressionParserFuzzTest {
-    @FuzzTest(maxDuration = "10s")
+    @FuzzTest(maxDuration = "5s")
     void anyText(FuzzedDataProvider data) {
         String text = data.consumeRemainingAsString();
         Expression expression;

@@ -6,7 +6,7 @@ import com.code_intelligence.jazzer.junit.FuzzTest;
 
 /** The reader of scripts under a fuzzer: any bytes have a reading, and a chain is told of whatever it is. */
 final class ScriptFuzzTest {
-    @FuzzTest(maxDuration = "10s")
+    @FuzzTest(maxDuration = "5s")
     void anyScript(byte[] bytes) {
         ScriptReading script = ScriptReader.read(bytes);
 

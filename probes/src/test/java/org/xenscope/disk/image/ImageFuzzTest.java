@@ -6,7 +6,7 @@ import com.code_intelligence.jazzer.junit.FuzzTest;
 
 /** Any bytes are an image of some kind, without an exception; what is derived from it is bounded, too. */
 final class ImageFuzzTest {
-    @FuzzTest(maxDuration = "10s")
+    @FuzzTest(maxDuration = "5s")
     void anyImage(byte[] bytes) {
         ImageHeader header = Images.read(bytes);
 

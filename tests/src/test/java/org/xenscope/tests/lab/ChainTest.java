@@ -153,11 +153,12 @@ final class ChainTest {
     }
 
     @Test
-    void aBringUpWithTheWrapperLeavesNothing(TestLab lab) throws IOException {
-        Finished up = lab.run("--json", "bringup", "--wrapper", config("")).expect(0);
+    void aBringUpWithTheWrapperLeavesNothing(TestLab lab) {
+        Finished up = lab.run("--json", "bringup", "--wrapper", lab.withoutVif("uivm", here))
+                .expect(0);
 
         assertThat(up.last().path("result").asText()).isEqualTo("up");
-        JsonNode chain = lab.run("--json", "dm", "chain", "hvm").expect(0).json();
+        JsonNode chain = lab.run("--json", "dm", "chain", "uivm").expect(0).json();
         assertThat(kinds(chain)).containsExactly("starter done", "xenscope-wrapper became-next", "qemu runs");
         lab.run("undo").expect(0);
         assertThat(changes(lab)).isEmpty();
@@ -166,9 +167,6 @@ final class ChainTest {
     /** hvm without its vif, with a device model of those faults. */
     private String config(String fault) throws IOException {
         Path config = here.resolve("hvm" + fault + ".cfg");
-        String override = fault.isEmpty()
-                ? ""
-                : "device_model_override = \"/run/faults/" + fault + "\"\ndevice_model_version = \"qemu-xen\"\n";
         Files.writeString(
                 config,
                 """
@@ -186,9 +184,10 @@ final class ChainTest {
                 on_poweroff = "destroy"
                 on_reboot = "destroy"
                 on_crash = "destroy"
+                device_model_override = "/run/faults/%s"
+                device_model_version = "qemu-xen"
                 """
-                                .formatted(IMAGE)
-                        + override);
+                        .formatted(IMAGE, fault));
         return config.toString();
     }
 

@@ -12,16 +12,12 @@ import java.util.Locale;
 import java.util.Map;
 import java.util.Set;
 import java.util.UUID;
-import org.xenscope.devicemodel.chain.ProgramProbe;
 import org.xenscope.host.Host;
 import org.xenscope.host.HostControl;
 import org.xenscope.host.Permit;
 import org.xenscope.host.Policy;
-import org.xenscope.host.Query;
 import org.xenscope.host.SshHost;
 import org.xenscope.lab.Lab;
-import org.xenscope.libxl.StartDeadline;
-import org.xenscope.libxl.XenInfo;
 import org.xenscope.recipes.Changes;
 import org.xenscope.recipes.Journal;
 import org.xenscope.recipes.Journals;
@@ -32,8 +28,6 @@ import org.xenscope.recipes.bringup.BringupRun;
 import org.xenscope.recipes.bringup.ConfigSource;
 import org.xenscope.recipes.bringup.Outcome;
 import org.xenscope.recipes.debug.DebugProgress;
-import org.xenscope.recipes.debug.DebuggedStart;
-import org.xenscope.recipes.debug.GdbServe;
 import org.xenscope.xenstore.Store;
 import org.xenscope.xenstore.StoreWriter;
 import org.xenscope.xenstore.Stores;
@@ -90,41 +84,6 @@ final class DebuggedBringup {
         }
     }
 
-    /** What {@code gdb serve} does, for {@code LAB NAME}, until its standard input ends. */
-    private static void serve(Site site, Journals journals, String name, Clock clock) throws IOException {
-        String qemu = new ProgramProbe(site.host()).standard().get(0);
-        GdbServe serve = GdbServe.of(site.host(), site.store(), name, qemu, Map.of(), false);
-        try (Journal journal = journals.start("gdb", site.host().name(), "gdb serve", Map.of())) {
-            new Changes(site, journal).perform(serve.install());
-            print(Map.of("create", serve.create("/etc/xen/guests/" + name + ".cfg"), "session", journal.id()));
-            Printed printed = new Printed();
-            StartDeadline deadline = StartDeadline.of(
-                    XenInfo.parse(site.host().query(Query.of("xl", "info")).text()));
-            try (DebuggedStart start = serve.serve(
-                    new PlainGdb(site.control(), PlainGdb.Way.BREAKS),
-                    site,
-                    deadline,
-                    clock,
-                    new DebuggedStart.Listener() {
-                        @Override
-                        public void debug(DebugProgress progress) {
-                            printed.debug(progress, 0);
-                        }
-
-                        @Override
-                        public void countdown(String text) {
-                            print(Map.of("waits", text));
-                        }
-                    },
-                    Duration.ofMinutes(2))) {
-                GdbServe.awaitCreated(start, site, deadline);
-                print(Map.of("served", start.holds()));
-                System.in.readAllBytes();
-            }
-            journal.end("ended");
-        }
-    }
-
     public static void main(String[] arguments) throws IOException {
         Clock clock = Clock.systemUTC();
         Path state = Path.of(System.getenv("XDG_STATE_HOME"));
@@ -132,10 +91,6 @@ final class DebuggedBringup {
                 Store store = Stores.open(host, clock)) {
             Site site = new LabSite(host, store, Policy.CHANGE.permit("a test"));
             Journals journals = new Journals(state.resolve("xenscope/sessions"), clock);
-            if (arguments.length == 2) {
-                serve(site, journals, arguments[1], clock);
-                return;
-            }
             ConfigSource source = ConfigSource.find(host, arguments[1], Path.of(arguments[1]));
             Bringup bringup =
                     new Bringup(host, store, source, UUID.randomUUID().toString(), clock, Duration.ofMinutes(5));

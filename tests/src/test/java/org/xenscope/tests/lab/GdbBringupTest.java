@@ -2,7 +2,6 @@ package org.xenscope.tests.lab;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import java.io.IOException;
 import java.nio.file.Path;
 import java.util.List;
 import org.junit.jupiter.api.AfterAll;
@@ -28,9 +27,9 @@ final class GdbBringupTest {
     }
 
     @Test
-    void itsWritesToTheStoreAreHitAndTheDomainComesUpAndNothingIsLeft(TestLab lab) throws IOException {
+    void itsWritesToTheStoreAreHitAndTheDomainComesUpAndNothingIsLeft(TestLab lab) {
         String ports = ports(lab);
-        String config = GdbStarts.withoutVif(lab, GdbStarts.UIVM, here);
+        String config = lab.withoutVif("uivm", here);
         Finished up = lab.run("--json", "bringup", config, "--gdb", "--break=xs_write", "--log=xs_watch")
                 .expect(0);
 

@@ -151,8 +151,34 @@ final class GdbFaultsTest {
         assertThat(lab.run("session", "list").expect(0).stdout()).isEqualTo("nothing is left on any host\n");
     }
 
+    /** Not so, xl gives up after 60 s, and leaves the domain paused. */
     @Test
     @Order(6)
+    void whoWaitsForAQemuThatStandsIsSaidAndNeedNotWaitLong(TestLab lab) {
+        try (Live session = lab.start("--json", "gdb", "session", "hvm")) {
+            String address = broken(session);
+            lab.dom0(
+                    "xl pause hvm; (xl unpause hvm; echo exit $?) >/run/unpause 2>&1 &"
+                            + " until grep -q '0[23] *[0-9]* .*/qmp-libxl-' /proc/net/unix; do sleep 0.2; done");
+            session.type("status");
+            assertThat(session.await(line -> line.has("warning"))
+                            .path("warning")
+                            .asText())
+                    .contains("xl waits for this QEMU, and gives up within a minute", "`c` lets it go on");
+            run(session);
+            lab.dom0("until grep -q exit /run/unpause; do sleep 0.2; done");
+            assertThat(lab.dom0("cat /run/unpause; rm /run/unpause; xl list hvm | awk 'NR == 2 { print $5 }'"))
+                    .startsWith("exit 0\n")
+                    .as("not paused")
+                    .doesNotContain("p");
+            session.type("end");
+            session.finish().expect(0);
+            asBefore(lab, address);
+        }
+    }
+
+    @Test
+    @Order(7)
     void itsDomainIsDestroyedWhileItStandsAndQemuIsNotLeft(TestLab lab) {
         try (Live session = lab.start("--json", "gdb", "session", "hvm")) {
             broken(session);

@@ -2,7 +2,6 @@ package org.xenscope.tests.lab;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import java.io.IOException;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
@@ -10,9 +9,7 @@ import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import org.xenscope.tests.driver.Finished;
-import org.xenscope.tests.driver.Live;
 import org.xenscope.tests.driver.OnLab;
-import org.xenscope.tests.driver.OwnJvm;
 import org.xenscope.tests.driver.TestLab;
 
 /** QEMU held before it is one, and a debugger at its first instruction, while libxl counts. */
@@ -27,15 +24,17 @@ final class GdbStartTest {
     }
 
     @Test
-    void aBreakpointInTheFirstWritesIsHitAndQemuIsWhatItWouldHaveBeen(TestLab lab) throws IOException {
-        String config = GdbStarts.withoutVif(lab, GdbStarts.UIVM, here);
+    void aBreakpointInTheFirstWritesIsHitAndQemuIsWhatItWouldHaveBeen(TestLab lab) {
+        String config = lab.withoutVif("uivm", here);
         // what xenscope gives to every program that it runs
-        lab.dom0("LC_ALL=C PATH=$PATH:/usr/local/sbin:/usr/sbin:/sbin xl create -q -p " + GdbStarts.UIVM + " 'vif=[]'");
+        lab.dom0(
+                "LC_ALL=C PATH=$PATH:/usr/local/sbin:/usr/sbin:/sbin xl create -q -p /etc/xen/guests/uivm.cfg 'vif=[]'");
         List<String> plain = qemu(lab, "uivm");
         lab.dom0("xl destroy uivm");
 
-        Finished up =
-                GdbStarts.debugged(lab, config, PlainGdb.Way.BREAKS).finish().expect(0);
+        Finished up = GdbStarts.debugged(lab, config, PlainGdb.Way.BREAKS, GdbStarts.GUEST)
+                .finish()
+                .expect(0);
 
         assertThat(up.last().path("result").asText()).as(up.toString()).isEqualTo("up");
         List<String> order = GdbStarts.order(up.stream());
@@ -49,8 +48,6 @@ final class GdbStartTest {
                         "stopped",
                         "create done",
                         "device-model done",
-                        "unpause done",
-                        "screen done",
                         "ended");
         List<String> said = GdbStarts.said(up, "said");
         assertThat(said)
@@ -75,12 +72,8 @@ final class GdbStartTest {
     }
 
     @Test
-    void anHvmGuestWithItsVhdBehindATapDeviceComesUpToo(TestLab lab) throws IOException {
-        Finished up = GdbStarts.debugged(
-                        lab,
-                        GdbStarts.withoutVif(lab, "/etc/xen/guests/hvm.cfg", here),
-                        PlainGdb.Way.BREAKS,
-                        GdbStarts.GUEST)
+    void anHvmGuestWithItsVhdBehindATapDeviceComesUpToo(TestLab lab) {
+        Finished up = GdbStarts.debugged(lab, lab.withoutVif("hvm", here), PlainGdb.Way.BREAKS, GdbStarts.GUEST)
                 .finish()
                 .expect(0);
 
@@ -93,29 +86,6 @@ final class GdbStartTest {
                 .singleElement()
                 .satisfies(line -> assertThat(line.path("detail").asText()).contains("raw from /dev/"));
         GdbStarts.undone(lab, up);
-    }
-
-    @Test
-    void theNextQemuOfADomainThatSomebodyElseCreatesIsHeldToo(TestLab lab) {
-        Finished ended;
-        try (Live serve = OwnJvm.start(DebuggedBringup.class, lab.name(), "hvm")) {
-            String create =
-                    serve.await(line -> line.has("create")).path("create").asText();
-            assertThat(create)
-                    .matches(
-                            "xl create /etc/xen/guests/hvm.cfg 'device_model_override=\"/run/xenscope/serve-[0-9a-f]{8}"
-                                    + "/qemu-wrapper\"' 'device_model_version=\"qemu-xen\"'");
-            lab.dom0(create + " 'vif=[]' >/dev/null 2>&1");
-            assertThat(serve.await(line -> line.has("served")).path("served").asBoolean())
-                    .isTrue();
-            ended = serve.finish().expect(0);
-        }
-        assertThat(GdbStarts.order(ended.stream())).containsSubsequence("held", "start", "stopped", "ended");
-        assertThat(lab.dom0("xl list hvm")).contains("hvm ");
-        assertThat(lab.dom0("ps -e -o comm= | grep gdb || :")).isEmpty();
-        lab.dom0("xl destroy hvm");
-        lab.run("undo").expect(0);
-        assertThat(lab.dom0("ls /run")).doesNotContain("xenscope");
     }
 
     /** QEMU's arguments, environment and open files, without what is another each time. */

@@ -3,9 +3,6 @@ package org.xenscope.tests.lab;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import com.fasterxml.jackson.databind.JsonNode;
-import java.io.IOException;
-import java.nio.file.Files;
-import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
 import org.xenscope.tests.driver.Finished;
@@ -15,8 +12,6 @@ import org.xenscope.tests.driver.TestLab;
 
 /** Bring-ups whose QEMU starts under a debugger, and what they say. */
 final class GdbStarts {
-    static final String UIVM = "/etc/xen/guests/uivm.cfg";
-
     /** What the guest does itself: the steps from there on. */
     static final String[] GUEST = {"unpause", "devices", "screen", "guest", "fb0"};
 
@@ -27,13 +22,6 @@ final class GdbStarts {
         List<String> arguments = new ArrayList<>(List.of(lab.name(), config, way.name()));
         arguments.addAll(List.of(without));
         return OwnJvm.start(DebuggedBringup.class, arguments.toArray(String[]::new));
-    }
-
-    /** Its hotplug scripts take longer than all the rest. */
-    static String withoutVif(TestLab lab, String path, Path here) throws IOException {
-        Path file = here.resolve(Path.of(path).getFileName());
-        Files.writeString(file, lab.dom0("cat " + path) + "\nvif = []\n");
-        return file.toString();
     }
 
     static List<String> order(List<JsonNode> lines) {
