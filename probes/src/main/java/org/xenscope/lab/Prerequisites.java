@@ -31,6 +31,7 @@ public final class Prerequisites {
             "unshare", "util-linux",
             "setsid", "util-linux",
             "gzip", "gzip",
+            "xz", "xz-utils",
             "awk", "mawk");
 
     /** An ordinary user's build maps user ids, which needs set-uid helpers. */

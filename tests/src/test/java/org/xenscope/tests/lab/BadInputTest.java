@@ -25,7 +25,7 @@ final class BadInputTest {
             name = "bad"
             type = "pv"
             memory = 64
-            kernel = "/usr/lib/xenscope-lab/vmlinuz"
+            kernel = "/usr/lib/xenscope-lab/vmlinux"
             """;
 
     @TempDir
