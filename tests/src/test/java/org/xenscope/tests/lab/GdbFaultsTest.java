@@ -3,6 +3,9 @@ package org.xenscope.tests.lab;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import com.fasterxml.jackson.databind.JsonNode;
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
@@ -10,6 +13,7 @@ import org.junit.jupiter.api.MethodOrderer;
 import org.junit.jupiter.api.Order;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.TestMethodOrder;
+import org.junit.jupiter.api.io.TempDir;
 import org.xenscope.tests.driver.Finished;
 import org.xenscope.tests.driver.Live;
 import org.xenscope.tests.driver.OnLab;
@@ -23,6 +27,9 @@ import org.xenscope.tests.driver.TestLab;
 @TestMethodOrder(MethodOrderer.OrderAnnotation.class)
 final class GdbFaultsTest {
     private static final String LEFT = "ps -eo args= | grep -E '[g]dbserver|[x]enscope-gdb|[d]d bs=65536' || :";
+
+    @TempDir
+    Path here;
 
     private static int qemu;
     private static String ports = "";
@@ -157,9 +164,8 @@ final class GdbFaultsTest {
     void whoWaitsForAQemuThatStandsIsSaidAndNeedNotWaitLong(TestLab lab) {
         try (Live session = lab.start("--json", "gdb", "session", "hvm")) {
             String address = broken(session);
-            lab.dom0(
-                    "xl pause hvm; (xl unpause hvm; echo exit $?) >/run/unpause 2>&1 &"
-                            + " until grep -q '0[23] *[0-9]* .*/qmp-libxl-' /proc/net/unix; do sleep 0.2; done");
+            lab.dom0("xl pause hvm; (xl unpause hvm; echo exit $?) >/run/unpause 2>&1 &"
+                    + " until grep -q '0[23] *[0-9]* .*/qmp-libxl-' /proc/net/unix; do sleep 0.2; done");
             session.type("status");
             assertThat(session.await(line -> line.has("warning"))
                             .path("warning")
@@ -177,8 +183,43 @@ final class GdbFaultsTest {
         }
     }
 
+    /** A gdb that takes its time: when it comes, gdbserver is attached, and the connection is gone. */
     @Test
     @Order(7)
+    void theLineIsLostWhileGdbConnects(TestLab lab) throws IOException {
+        String control = lab.control();
+        long master = ProcessHandle.allProcesses()
+                .filter(process -> process.info()
+                        .commandLine()
+                        .filter(line -> line.contains(control) && line.contains(" -M "))
+                        .isPresent())
+                .findFirst()
+                .orElseThrow()
+                .pid();
+        Path runtime = Files.createDirectory(here.resolve("run"));
+        Path slow = Files.writeString(
+                here.resolve("gdb"),
+                """
+                #!/bin/sh
+                until find %s -type s -name gdb | grep -q .; do kill -0 $PPID || exit 1; done
+                kill -9 %d
+                exec /usr/bin/gdb "$@"
+                """
+                        .formatted(runtime, master));
+        assertThat(slow.toFile().setExecutable(true)).isTrue();
+        Finished lost = lab.xenscope()
+                .with("PATH", here + ":" + System.getenv("PATH"))
+                .with("XDG_RUNTIME_DIR", runtime.toString())
+                .run("gdb", "session", "hvm", "--batch")
+                .expect(3);
+        assertThat(lost.stderr()).contains("lab");
+        lab.run("--yes", "lab", "up").expect(0);
+        lab.run("undo");
+        asBefore(lab, "0");
+    }
+
+    @Test
+    @Order(8)
     void itsDomainIsDestroyedWhileItStandsAndQemuIsNotLeft(TestLab lab) {
         try (Live session = lab.start("--json", "gdb", "session", "hvm")) {
             broken(session);
