@@ -74,8 +74,7 @@ final class GdbLaunch {
                 // A slow line is no dead one: the default is two seconds a packet.
                 set("remotetimeout", "30"),
                 // A program that stands has none in it: whatever ends gdbserver then does it no harm. That costs a
-                // packet
-                // for each at a stop, and another when it goes on: the relay answers them early.
+                // packet for each at a stop, and another when it goes on: the relay answers them early.
                 set("breakpoint always-inserted", "off"),
                 // Code is read from the file and not through the line.
                 set("trust-readonly-sections", "on"),

@@ -229,16 +229,18 @@ public final class BringupCommand implements Command {
             bringup.withoutTaps();
         }
         Set<String> done = new HashSet<>(record.steps());
-        if (bringup.findDomain().isEmpty()) {
+        boolean there = bringup.findDomain().isPresent();
+        if (!there) {
             // What was built is gone, whoever took it away: only looking at the host and the config counts.
             done.clear();
         } else {
             // The name is taken, by this very domain.
             done.add("preflight");
         }
-        if (arguments.has("gdb") && done.contains("create")) {
+        // also where xl create went on alone after a kill
+        if (arguments.has("gdb") && there) {
             throw new RefusedException(
-                    record.id() + " has made " + bringup.name() + ", and its QEMU has begun",
+                    record.id() + " has made " + bringup.name() + " on " + host.name() + ", and its QEMU has begun",
                     "debug it as it runs: `xenscope gdb session " + bringup.name() + "`; or undo " + record.id()
                             + " and begin anew with --gdb");
         }

@@ -66,8 +66,9 @@ final class GdbStartFailsTest {
         }
         String gate = lab.dom0("readlink /proc/" + pid + "/fd/0").strip();
         assertThat(gate).startsWith("/run/xenscope/wrapper-");
-        // libxl's time, and its signal
-        lab.dom0("timeout 100 tail --pid=" + pid + " -f /dev/null");
+        // libxl's time, and its signal; then it takes the domain down
+        lab.dom0(
+                "timeout 100 tail --pid=" + pid + " -f /dev/null; while xl domid uivm 2>/dev/null; do sleep 0.2; done");
         assertThat(lab.dom0("test -e " + gate + " && echo there || :")).isEmpty();
         assertThat(lab.dom0("cat /var/log/xen/qemu-dm-uivm.log"))
                 .contains("waits at its gate")

@@ -77,6 +77,11 @@ final class KilledTest {
         }
 
         JsonNode session = interrupted(lab, true);
+        // xl create goes on alone: no debugger would ever be there
+        assertThat(lab.run("bringup", "--resume", session.path("id").asText(), "--gdb")
+                        .expect(2)
+                        .stderr())
+                .contains("its QEMU has begun");
         lab.run("undo", session.path("id").asText()).expect(0);
 
         leftNothing(lab);
