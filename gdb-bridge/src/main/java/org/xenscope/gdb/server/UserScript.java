@@ -47,9 +47,9 @@ public record UserScript(TargetProcess target, LocalSymbols symbols, String rela
         return "file \"" + symbols.executable().toString().replace("\\", "\\\\").replace("\"", "\\\"") + "\"";
     }
 
-    /** {@code target remote}. */
+    /** {@code target remote}. The relay takes the place of the shell that gdb starts for it, and ends when gdb ends that. */
     public String connect() {
-        return "target remote | " + relay;
+        return "target remote | exec " + relay;
     }
 
     /** A file for {@code gdb -x}. */

@@ -90,6 +90,8 @@ public final class Xenscope {
         List<String> command = new ArrayList<>(List.of("setsid"));
         command.addAll(argv);
         ProcessBuilder builder = new ProcessBuilder(command).directory(directory.toFile());
+        // gdb starts this shell; not every one puts a command in its own place
+        builder.environment().put("SHELL", "/bin/sh");
         builder.environment().putAll(environment);
         builder.environment().values().removeIf(String::isEmpty);
         try {
