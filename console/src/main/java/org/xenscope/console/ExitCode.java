@@ -11,7 +11,7 @@ import org.xenscope.error.XenscopeException;
 /** The one place where kinds of errors become exit codes. */
 public final class ExitCode {
     static final int FINE = 0;
-    static final int FAILED = 1;
+    public static final int FAILED = 1;
     static final int USAGE = 2;
     static final int UNREACHABLE = 3;
     static final int ABSENT = 4;

@@ -188,6 +188,41 @@ class DebugPromptTest {
     }
 
     @Test
+    void whoWaitsGetsThePromptBackWhenTheWorkBesideIsOver() throws IOException {
+        Program repl = attached();
+        Writer orders = orders();
+        repl.type("log xs_write wrote {path}\r");
+        repl.await("Log point 1");
+        repl.await(PROMPT);
+        repl.type("c\r");
+        order(orders, "call xs_write path=/a value=1");
+        repl.await("log 1, thread 1: wrote /a\n");
+        order(orders, "over");
+        repl.await("fake 412 runs; `interrupt` stops it\n");
+        repl.await(PROMPT);
+        repl.type("interrupt\r");
+        repl.await("interrupted, thread 1");
+        repl.await(PROMPT);
+        repl.type("c\r");
+        repl.await("continuing; Ctrl-C stops it\n");
+        repl.type(CTRL_C);
+        repl.await("interrupted, thread 1");
+    }
+
+    @Test
+    void aScriptWaitsForItsStopAllTheSame() throws IOException {
+        Program script = start("debug", "attach", "fake:hvm(1)", "--batch", "--ex=log xs_write {path}", "--ex=c");
+        Writer orders = orders();
+        script.await("Log point 1");
+        order(orders, "call xs_write path=/a value=1");
+        script.await("log 1, thread 1: /a");
+        order(orders, "over");
+        order(orders, "die killed by signal 9");
+        script.await("fake 412 has ended: killed by signal 9\n");
+        assertThat(script.ended().out()).doesNotContain("fake 412 runs");
+    }
+
+    @Test
     void aTargetThatEndsTakesThePromptAway() throws IOException {
         Program repl = repl();
         repl.type("debug attach fake:hvm(1)\r");

@@ -63,7 +63,8 @@ final class BringupEvents implements BringupListener {
         @Override
         public void text(Out out) {
             out.print(Style.QUIET, "      gdb: ");
-            out.line(progress.state() == DebugProgress.State.FAILED ? Style.BAD : Style.PLAIN, progress.detail());
+            out.prose(progress.state() == DebugProgress.State.FAILED ? Style.BAD : Style.PLAIN, progress.detail())
+                    .line();
         }
 
         @Override
@@ -84,6 +85,11 @@ final class BringupEvents implements BringupListener {
      * @param whole whether every command is shown to its end, whatever the width
      */
     record Plan(String heading, List<Line> lines, boolean whole) implements Event {
+        /** What stands before the plan of a step. */
+        private static final int BEFORE = 25;
+
+        private static final int NARROWEST = 30;
+
         @Override
         public void text(Out out) {
             out.line(Style.STRONG, heading);
@@ -91,12 +97,18 @@ final class BringupEvents implements BringupListener {
                 String undo = line.planned().undo().isEmpty()
                         ? ""
                         : "   undo: " + line.planned().undo();
-                int room = Math.max(30, out.look().columns() - 25 - undo.length());
+                int columns = out.look().columns() - BEFORE;
+                boolean below = out.look().moving() && columns - undo.length() < NARROWEST;
+                int room = Math.max(NARROWEST, below ? columns : columns - undo.length());
                 String what = line.planned().what();
                 out.print(Style.QUIET, String.format(" %2d %-20s ", line.number(), line.title()));
                 out.print(
                         line.planned().skipped() ? Style.QUIET : Style.PLAIN,
                         whole || what.length() <= room ? what : what.substring(0, room - 1) + "…");
+                if (below && !undo.isEmpty()) {
+                    out.line().print(" ".repeat(BEFORE));
+                    undo = undo.strip();
+                }
                 out.line(Style.QUIET, undo);
             }
             out.line();
@@ -133,7 +145,8 @@ final class BringupEvents implements BringupListener {
             out.print(
                     Style.QUIET,
                     timed ? String.format(Locale.ROOT, "%6.1f s  ", progress.millis() / 1000.0) : " ".repeat(10));
-            out.line(progress.state() == State.SKIPPED ? Style.QUIET : Style.PLAIN, progress.detail());
+            out.prose(progress.state() == State.SKIPPED ? Style.QUIET : Style.PLAIN, progress.detail())
+                    .line();
         }
 
         @Override

@@ -3,10 +3,12 @@ package org.xenscope.console.command;
 import java.time.Clock;
 import java.util.Map;
 import java.util.Optional;
+import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.atomic.AtomicReference;
 import java.util.function.Supplier;
 import org.jspecify.annotations.Nullable;
 import org.xenscope.console.Event;
+import org.xenscope.console.ExitCode;
 import org.xenscope.console.Result;
 import org.xenscope.console.Session;
 import org.xenscope.console.debug.DebugOpening;
@@ -16,6 +18,7 @@ import org.xenscope.console.debug.GdbStart;
 import org.xenscope.console.debug.RemoteGdb;
 import org.xenscope.console.debug.TalkBeside;
 import org.xenscope.console.text.Out;
+import org.xenscope.error.XenscopeException;
 import org.xenscope.recipes.debug.Countdown;
 
 /**
@@ -32,6 +35,7 @@ final class BringupTalk implements GdbStart.Talk {
     private final Clock clock;
     private final AtomicReference<@Nullable Begun> there = new AtomicReference<>();
     private final AtomicReference<Runnable> wanted = new AtomicReference<>(() -> {});
+    private final CompletableFuture<Void> over = new CompletableFuture<>();
     private volatile boolean created;
 
     BringupTalk(Session session, String name, DebugOrders orders) {
@@ -55,7 +59,7 @@ final class BringupTalk implements GdbStart.Talk {
 
     /** Runs it, and talks with gdb from the moment when QEMU begins. */
     Result during(Supplier<Result> bringup) {
-        TalkBeside<Result> beside = new TalkBeside<>("bringup", () -> told(bringup.get()));
+        TalkBeside<Result> beside = new TalkBeside<>("bringup", () -> told(bringup));
         wanted.set(beside::want);
         beside.begin();
         Begun here = beside.awaitWanted() ? there.get() : null;
@@ -65,9 +69,19 @@ final class BringupTalk implements GdbStart.Talk {
         return beside.result();
     }
 
-    private Result told(Result result) {
-        session.emitBeside(new Over(result));
-        return result;
+    private Result told(Supplier<Result> bringup) {
+        int exit = ExitCode.FAILED;
+        try {
+            Result result = bringup.get();
+            exit = result.exit();
+            return result;
+        } catch (XenscopeException e) {
+            exit = ExitCode.ofFailedJob(e);
+            throw e;
+        } finally {
+            session.emitBeside(new Over(exit));
+            over.complete(null);
+        }
     }
 
     private void talk(Begun here) {
@@ -82,9 +96,9 @@ final class BringupTalk implements GdbStart.Talk {
                 .warning(() -> created
                         ? remote.heldUp(domid)
                         : Optional.of("libxl waits: " + here.countdown().text(clock.instant())))
-                .with(remote.sets(Optional.empty()));
-        Result over = session.debug(opening, orders);
-        session.emit(new Told(over));
+                .with(remote.sets(Optional.empty()))
+                .beside(over);
+        session.emit(new Told(session.debug(opening, orders)));
     }
 
     /** A result among the events. */
@@ -101,18 +115,18 @@ final class BringupTalk implements GdbStart.Talk {
     }
 
     /** The bring-up is over, and somebody may still talk: its whole result comes when the prompt ends. */
-    private record Over(Result result) implements Event {
+    private record Over(int exit) implements Event {
         @Override
         public void text(Out out) {
             out.line(
-                    result.exit() == 0
+                    exit == 0
                             ? "the bring-up is done; `end` leaves the debugger, and QEMU running"
                             : "the bring-up has failed; `end` shows why");
         }
 
         @Override
         public Object json() {
-            return Map.of("event", "bringupOver", "exit", result.exit());
+            return Map.of("event", "bringupOver", "exit", exit);
         }
     }
 }

@@ -59,6 +59,7 @@ public final class DebugSession implements AutoCloseable {
         this.waits = new Waits(opening.target(), this::voice);
         this.suggestions = new Suggestions(opening.target());
         this.happenings = new Happenings(opening.target(), clock, this::happened);
+        opening.beside().thenRun(waits::release);
     }
 
     public DebugTarget target() {

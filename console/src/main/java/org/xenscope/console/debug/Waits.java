@@ -77,6 +77,19 @@ final class Waits {
         return true;
     }
 
+    /** A person who waits gets the prompt back, and the target runs on. A script waits for the stop. */
+    void release() {
+        if (voice.get().filter(Voice::attended).isEmpty()) {
+            return;
+        }
+        synchronized (this) {
+            if (awaited != null) {
+                awaited.complete(new RunsOn(target.name()));
+                awaited = null;
+            }
+        }
+    }
+
     /** What came while nobody waits any more is shown all the same. */
     private void withdraw(CompletableFuture<Moment> stop) {
         synchronized (this) {

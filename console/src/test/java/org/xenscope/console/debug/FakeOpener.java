@@ -7,6 +7,7 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
 import java.util.Optional;
+import java.util.concurrent.CompletableFuture;
 import java.util.stream.Stream;
 import org.xenscope.console.Result;
 import org.xenscope.console.Session;
@@ -36,12 +37,13 @@ public final class FakeOpener implements DebugOpener {
     public Result open(Session session, String target, DebugOrders orders) {
         String name = target.substring(scheme().length() + 1);
         FakeTarget fake = new FakeTarget(name.startsWith("jvm") ? TargetKind.JVM : TargetKind.GDB);
+        CompletableFuture<Void> beside = new CompletableFuture<>();
         Optional.ofNullable(session.environment().get("FAKE_ORDERS")).ifPresent(file -> {
-            Thread thread = new Thread(() -> obey(fake, Path.of(file)), "orders");
+            Thread thread = new Thread(() -> obey(fake, beside, Path.of(file)), "orders");
             thread.setDaemon(true);
             thread.start();
         });
-        return session.debug(opening(fake, name), orders);
+        return session.debug(opening(fake, name).beside(beside), orders);
     }
 
     static DebugOpening opening(FakeTarget fake, String name) {
@@ -52,9 +54,15 @@ public final class FakeOpener implements DebugOpener {
                 .with(new Sets());
     }
 
-    private static void obey(FakeTarget fake, Path file) {
+    private static void obey(FakeTarget fake, CompletableFuture<Void> beside, Path file) {
         try (Stream<String> lines = Files.lines(file)) {
-            lines.forEach(fake::order);
+            lines.forEach(line -> {
+                if (line.equals("over")) {
+                    beside.complete(null);
+                } else {
+                    fake.order(line);
+                }
+            });
         } catch (IOException e) {
             throw new UncheckedIOException(e);
         }

@@ -152,7 +152,8 @@ public final class Live implements AutoCloseable {
             String line = lines.poll(LIMIT_SECONDS, TimeUnit.SECONDS);
             if (line == null) {
                 kill();
-                throw new AssertionError(argv + " said nothing for " + LIMIT_SECONDS + " s");
+                throw new AssertionError(argv + " said nothing for " + LIMIT_SECONDS + " s, after: "
+                        + said.toString(StandardCharsets.UTF_8) + complained);
             }
             return line;
         } catch (InterruptedException e) {

@@ -8,6 +8,7 @@ import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.stream.Collectors;
 
 /**
  * The program, started as a user starts it: through its launcher, as a process of its own. Immutable; its state directory
@@ -78,6 +79,17 @@ public final class Xenscope {
         List<String> command = new ArrayList<>(List.of(LAUNCHER.toString()));
         command.addAll(line);
         return process(command, line);
+    }
+
+    /** Starts it on a terminal of its own, of 80 columns: what it says comes with all that moves the cursor. */
+    public Live onTerminal(String... argv) {
+        List<String> words = new ArrayList<>(List.of(LAUNCHER.toString()));
+        words.addAll(first);
+        words.addAll(List.of(argv));
+        String line = words.stream()
+                .map(word -> "'" + word.replace("'", "'\\''") + "'")
+                .collect(Collectors.joining(" ", "stty cols 80 rows 40; exec ", ""));
+        return with("TERM", "xterm").with("NO_COLOR", "1").program("script", "-qefc", line, "/dev/null");
     }
 
     /** Starts another program that will start this one: gdb. It has the same environment. */

@@ -8,6 +8,7 @@ import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import org.xenscope.tests.driver.Finished;
+import org.xenscope.tests.driver.Live;
 import org.xenscope.tests.driver.OnLab;
 import org.xenscope.tests.driver.TestLab;
 
@@ -56,5 +57,30 @@ final class GdbBringupTest {
         assertThat(ports(lab)).isEqualTo(ports);
         assertThat(lab.run("session", "list").expect(0).stdout()).isEqualTo("nothing is left on any host\n");
         assertThat(lab.clientsLeft()).isEmpty();
+    }
+
+    /** The steps go by above the prompt, and `c` waits no longer than the bring-up. */
+    @Test
+    void atATerminalAPromptIsOpenBesideIt(TestLab lab) {
+        try (Live person = lab.xenscope().onTerminal("bringup", lab.withoutVif("uivm", here), "--gdb")) {
+            person.awaitLine(line -> line.contains("QEMU is under gdb from its first instruction"));
+            person.awaitLine(line -> line.contains("runs; `interrupt` stops it"));
+            person.type("break xs_write if $rdi == 1");
+            person.awaitLine(line -> line.contains("Breakpoint 2 at xs_write"));
+            person.type("c");
+            person.awaitLine(line -> line.contains("continuing; Ctrl-C stops it"));
+            person.awaitLine(line -> line.contains("create paused") && line.contains("QEMU under the debugger"));
+            person.awaitLine(line -> line.contains("the bring-up is done; `end` leaves the debugger"));
+            person.awaitLine(line -> line.contains("runs; `interrupt` stops it"));
+            person.type("interrupt");
+            person.awaitLine(line -> line.contains("interrupted, thread 1"));
+            person.type("end");
+            assertThat(person.finish().expect(0).stdout())
+                    .contains("runs on, gdbserver is gone, nothing is left", "uivm is up in ");
+        }
+        assertThat(lab.run("dm", "qmp", "uivm", "query-status").expect(0).stdout())
+                .contains("\"running\"");
+        lab.run("undo").expect(0);
+        assertThat(lab.run("session", "list").expect(0).stdout()).isEqualTo("nothing is left on any host\n");
     }
 }
