@@ -22,6 +22,7 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.UUID;
 import org.xenscope.error.AbsentException;
+import org.xenscope.error.CancelledException;
 import org.xenscope.error.FailedException;
 import org.xenscope.error.XenscopeException;
 
@@ -175,6 +176,8 @@ final class LocalFiles {
         if (e instanceof NotDirectoryException) {
             reason = "Not a directory";
         }
-        return new FailedException("cannot " + verb + " " + path + " on " + host + ": " + reason, "", e);
+        String cannot = "cannot " + verb + " " + path + " on " + host + ": " + reason;
+        return CancelledException.behind(e, "the attempt to " + verb + " " + path + " on " + host)
+                .orElseGet(() -> new FailedException(cannot, "", e));
     }
 }

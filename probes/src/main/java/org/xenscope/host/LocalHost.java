@@ -10,6 +10,7 @@ import java.nio.channels.SocketChannel;
 import java.util.List;
 import java.util.Optional;
 import org.xenscope.error.AbsentException;
+import org.xenscope.error.CancelledException;
 import org.xenscope.error.DeniedException;
 import org.xenscope.error.UnreachableException;
 import org.xenscope.error.UsageException;
@@ -107,7 +108,9 @@ public final class LocalHost implements Host {
         if (reason.contains("too long")) {
             return new UsageException(peer + " is too long for a Unix socket", "Linux takes 107 bytes", e);
         }
-        return new UnreachableException("nothing answers at " + peer + ": " + reason, "see whether its daemon runs", e);
+        return CancelledException.behind(e, "connecting to " + peer)
+                .orElseGet(() -> new UnreachableException(
+                        "nothing answers at " + peer + ": " + reason, "see whether its daemon runs", e));
     }
 
     private final class Control implements HostControl {

@@ -11,6 +11,7 @@ import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.locks.ReentrantLock;
 import java.util.function.Supplier;
 import org.jspecify.annotations.Nullable;
+import org.xenscope.error.CancelledException;
 import org.xenscope.error.FailedException;
 
 /**
@@ -89,8 +90,9 @@ final class Lock {
         } catch (IOException e) {
             close(channel);
             thread.unlock();
-            throw new FailedException(
-                    "the lock " + path + " cannot be taken: " + e.getMessage(), "check who owns it", e);
+            throw CancelledException.behind(e, "taking the lock " + path)
+                    .orElseGet(() -> new FailedException(
+                            "the lock " + path + " cannot be taken: " + e.getMessage(), "check who owns it", e));
         }
     }
 

@@ -13,6 +13,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.function.Consumer;
 import org.jspecify.annotations.Nullable;
+import org.xenscope.error.CancelledException;
 import org.xenscope.error.FailedException;
 import org.xenscope.error.RefusedException;
 import org.xenscope.error.XenscopeException;
@@ -183,11 +184,13 @@ public final class Journal implements AutoCloseable {
         }
     }
 
-    private static FailedException cannotWrite(Path path, IOException e) {
-        return new FailedException(
-                "the journal " + path + " cannot be written: " + e.getMessage() + "; nothing was changed without it",
-                "make room on the disk, or set XDG_STATE_HOME to a directory that can be written",
-                e);
+    private static XenscopeException cannotWrite(Path path, IOException e) {
+        return CancelledException.behind(e, "writing the journal " + path)
+                .orElseGet(() -> new FailedException(
+                        "the journal " + path + " cannot be written: " + e.getMessage()
+                                + "; nothing was changed without it",
+                        "make room on the disk, or set XDG_STATE_HOME to a directory that can be written",
+                        e));
     }
 
     /** What was begun and not undone, newest first: undoes it and says so, one by one. */

@@ -12,6 +12,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import org.xenscope.error.AbsentException;
+import org.xenscope.error.CancelledException;
 import org.xenscope.error.FailedException;
 import org.xenscope.error.XenscopeException;
 
@@ -85,8 +86,11 @@ public final class Journals {
         try {
             return JournalLines.read(id, Files.readAllBytes(path));
         } catch (IOException e) {
-            throw new FailedException(
-                    "the journal " + path + " cannot be read: " + e.getMessage(), "look at its permissions", e);
+            throw CancelledException.behind(e, "reading the journal " + path)
+                    .orElseGet(() -> new FailedException(
+                            "the journal " + path + " cannot be read: " + e.getMessage(),
+                            "look at its permissions",
+                            e));
         }
     }
 

@@ -25,6 +25,7 @@ import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 import org.xenscope.error.AbsentException;
+import org.xenscope.error.CancelledException;
 import org.xenscope.error.FailedException;
 import org.xenscope.error.RefusedException;
 import org.xenscope.error.XenscopeException;
@@ -224,6 +225,19 @@ class JournalTest {
             assertThat(Thread.interrupted()).isTrue();
         }
         assertThat(journals.read("job-1").entries()).extracting(Entry::state).containsExactly(Entry.State.UNDONE);
+    }
+
+    @Test
+    void anInterruptIsNoFullDisk() {
+        Thread.currentThread().interrupt();
+        try {
+            assertThatThrownBy(this::start)
+                    .isInstanceOf(CancelledException.class)
+                    .hasMessageContaining("journal.jsonl was interrupted");
+        } finally {
+            Thread.interrupted();
+        }
+        assertThat(directory.resolve("state/sessions")).isEmptyDirectory();
     }
 
     @Test

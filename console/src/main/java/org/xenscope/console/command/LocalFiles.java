@@ -13,6 +13,7 @@ import java.nio.file.attribute.PosixFilePermission;
 import java.util.Set;
 import org.xenscope.console.Session;
 import org.xenscope.error.AbsentException;
+import org.xenscope.error.CancelledException;
 import org.xenscope.error.DeniedException;
 import org.xenscope.error.FailedException;
 import org.xenscope.error.UsageException;
@@ -75,9 +76,10 @@ final class LocalFiles {
         String why = e instanceof FileSystemException known && known.getReason() != null
                 ? known.getReason()
                 : String.valueOf(e.getMessage());
-        return new FailedException(
-                name + " cannot be " + done + ": " + why,
-                "see whether there is room (df -h), and whether the directory is right",
-                e);
+        return CancelledException.behind(e, (done.equals("read") ? "reading " : "writing ") + name)
+                .orElseGet(() -> new FailedException(
+                        name + " cannot be " + done + ": " + why,
+                        "see whether there is room (df -h), and whether the directory is right",
+                        e));
     }
 }

@@ -8,6 +8,7 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
 import org.xenscope.error.AbsentException;
+import org.xenscope.error.CancelledException;
 import org.xenscope.error.DeniedException;
 import org.xenscope.error.UsageException;
 import org.xenscope.host.FileEntry;
@@ -51,7 +52,9 @@ public record ConfigSource(String label, byte[] content, Optional<String> onHost
                         : Optional.empty();
                 return of(name, content, path);
             } catch (IOException e) {
-                throw new DeniedException(name + " cannot be read: " + e.getMessage(), "look at its permissions", e);
+                throw CancelledException.behind(e, "reading " + name)
+                        .orElseGet(() -> new DeniedException(
+                                name + " cannot be read: " + e.getMessage(), "look at its permissions", e));
             }
         }
         if (name.matches("[A-Za-z0-9][A-Za-z0-9._-]*")) {
