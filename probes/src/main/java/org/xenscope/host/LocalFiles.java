@@ -22,7 +22,6 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.UUID;
 import org.xenscope.error.AbsentException;
-import org.xenscope.error.CancelledException;
 import org.xenscope.error.FailedException;
 import org.xenscope.error.XenscopeException;
 
@@ -177,7 +176,7 @@ final class LocalFiles {
             reason = "Not a directory";
         }
         String cannot = "cannot " + verb + " " + path + " on " + host + ": " + reason;
-        return CancelledException.behind(e, "the attempt to " + verb + " " + path + " on " + host)
+        return Interruption.behind(e, "the attempt to " + verb + " " + path + " on " + host)
                 .orElseGet(() -> new FailedException(cannot, "", e));
     }
 }

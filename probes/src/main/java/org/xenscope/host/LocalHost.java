@@ -10,7 +10,6 @@ import java.nio.channels.SocketChannel;
 import java.util.List;
 import java.util.Optional;
 import org.xenscope.error.AbsentException;
-import org.xenscope.error.CancelledException;
 import org.xenscope.error.DeniedException;
 import org.xenscope.error.UnreachableException;
 import org.xenscope.error.UsageException;
@@ -108,7 +107,7 @@ public final class LocalHost implements Host {
         if (reason.contains("too long")) {
             return new UsageException(peer + " is too long for a Unix socket", "Linux takes 107 bytes", e);
         }
-        return CancelledException.behind(e, "connecting to " + peer)
+        return Interruption.behind(e, "connecting to " + peer)
                 .orElseGet(() -> new UnreachableException(
                         "nothing answers at " + peer + ": " + reason, "see whether its daemon runs", e));
     }

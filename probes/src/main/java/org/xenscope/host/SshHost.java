@@ -4,7 +4,6 @@ import java.io.IOException;
 import java.util.List;
 import java.util.Optional;
 import org.xenscope.error.AbsentException;
-import org.xenscope.error.CancelledException;
 import org.xenscope.error.FailedException;
 import org.xenscope.error.UnreachableException;
 
@@ -87,7 +86,7 @@ public final class SshHost implements Host {
             if (!master.multiplexer().check()) {
                 throw shell.lost(master);
             }
-            throw CancelledException.behind(e, "connecting to " + name() + ":" + peer)
+            throw Interruption.behind(e, "connecting to " + name() + ":" + peer)
                     .orElseGet(() -> new FailedException(
                             "cannot connect to " + name() + ":" + peer + ": " + e.getMessage(), "", e));
         } catch (UnreachableException e) {

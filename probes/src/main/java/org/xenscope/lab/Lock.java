@@ -11,8 +11,8 @@ import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.locks.ReentrantLock;
 import java.util.function.Supplier;
 import org.jspecify.annotations.Nullable;
-import org.xenscope.error.CancelledException;
 import org.xenscope.error.FailedException;
+import org.xenscope.host.Interruption;
 
 /**
  * A file that only one at a time holds, across processes and threads. The kernel drops it when its holder dies, so a lock
@@ -90,7 +90,7 @@ final class Lock {
         } catch (IOException e) {
             close(channel);
             thread.unlock();
-            throw CancelledException.behind(e, "taking the lock " + path)
+            throw Interruption.behind(e, "taking the lock " + path)
                     .orElseGet(() -> new FailedException(
                             "the lock " + path + " cannot be taken: " + e.getMessage(), "check who owns it", e));
         }

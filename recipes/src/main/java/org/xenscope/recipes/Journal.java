@@ -13,10 +13,10 @@ import java.util.List;
 import java.util.Map;
 import java.util.function.Consumer;
 import org.jspecify.annotations.Nullable;
-import org.xenscope.error.CancelledException;
 import org.xenscope.error.FailedException;
 import org.xenscope.error.RefusedException;
 import org.xenscope.error.XenscopeException;
+import org.xenscope.host.Interruption;
 
 /**
  * The journal of one session, open for writing. What is begun stands on the disk before it is done. One process at a time
@@ -185,7 +185,7 @@ public final class Journal implements AutoCloseable {
     }
 
     private static XenscopeException cannotWrite(Path path, IOException e) {
-        return CancelledException.behind(e, "writing the journal " + path)
+        return Interruption.behind(e, "writing the journal " + path)
                 .orElseGet(() -> new FailedException(
                         "the journal " + path + " cannot be written: " + e.getMessage()
                                 + "; nothing was changed without it",

@@ -12,9 +12,9 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import org.xenscope.error.AbsentException;
-import org.xenscope.error.CancelledException;
 import org.xenscope.error.FailedException;
 import org.xenscope.error.XenscopeException;
+import org.xenscope.host.Interruption;
 
 /** All journals of this user: a directory each, {@code bringup-1}, below {@code $XDG_STATE_HOME/xenscope/sessions}. */
 public final class Journals {
@@ -86,7 +86,7 @@ public final class Journals {
         try {
             return JournalLines.read(id, Files.readAllBytes(path));
         } catch (IOException e) {
-            throw CancelledException.behind(e, "reading the journal " + path)
+            throw Interruption.behind(e, "reading the journal " + path)
                     .orElseGet(() -> new FailedException(
                             "the journal " + path + " cannot be read: " + e.getMessage(),
                             "look at its permissions",

@@ -104,8 +104,6 @@ final class BringupDialog {
     }
 
     private Choice choice(Outcome outcome) {
-        // The interrupt has done its work; what clears up must not be interrupted by it again.
-        Thread.interrupted();
         if (arguments.has("keep-on-failure")) {
             return Choice.KEEP;
         }

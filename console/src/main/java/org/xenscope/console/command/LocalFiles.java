@@ -13,11 +13,11 @@ import java.nio.file.attribute.PosixFilePermission;
 import java.util.Set;
 import org.xenscope.console.Session;
 import org.xenscope.error.AbsentException;
-import org.xenscope.error.CancelledException;
 import org.xenscope.error.DeniedException;
 import org.xenscope.error.FailedException;
 import org.xenscope.error.UsageException;
 import org.xenscope.error.XenscopeException;
+import org.xenscope.host.Interruption;
 
 /** Files of this machine that commands write. */
 final class LocalFiles {
@@ -76,7 +76,7 @@ final class LocalFiles {
         String why = e instanceof FileSystemException known && known.getReason() != null
                 ? known.getReason()
                 : String.valueOf(e.getMessage());
-        return CancelledException.behind(e, (done.equals("read") ? "reading " : "writing ") + name)
+        return Interruption.behind(e, (done.equals("read") ? "reading " : "writing ") + name)
                 .orElseGet(() -> new FailedException(
                         name + " cannot be " + done + ": " + why,
                         "see whether there is room (df -h), and whether the directory is right",

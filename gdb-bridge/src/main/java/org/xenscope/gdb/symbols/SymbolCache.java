@@ -24,9 +24,9 @@ import java.util.List;
 import java.util.Optional;
 import java.util.UUID;
 import java.util.stream.Stream;
-import org.xenscope.error.CancelledException;
 import org.xenscope.error.FailedException;
 import org.xenscope.error.XenscopeException;
+import org.xenscope.host.Interruption;
 
 /**
  * Files by what is in them: {@code ab/cdef…-SIZE}. A file comes there complete and by one rename, and is never written again,
@@ -267,7 +267,7 @@ final class SymbolCache {
 
     XenscopeException failure(IOException e) {
         String reason = e.getMessage() == null ? e.toString() : e.getMessage();
-        return CancelledException.behind(e, "keeping a host's programs in " + directory)
+        return Interruption.behind(e, "keeping a host's programs in " + directory)
                 .orElseGet(() -> new FailedException(
                         "cannot keep a host's programs in " + directory + ": " + reason,
                         "make room there, or set XDG_CACHE_HOME to a place that has it",

@@ -79,9 +79,10 @@ public final class BringupRun implements AutoCloseable {
                 bringup.changes().journal().step(line.id());
                 tell(line, BringupListener.State.DONE, bringup.elapsedMillis() - from, detail);
             } catch (XenscopeException e) {
+                // Ctrl-C has stopped the step: what clears up after it must not be stopped by it again
+                Thread.interrupted();
                 tell(line, BringupListener.State.FAILED, bringup.elapsedMillis() - from, reason(e));
-                // nothing may hold QEMU while somebody thinks about it, or all is undone
-                bringup.debugging().ifPresent(Debugging::end);
+                endDebugging(e);
                 return new Outcome(line, e, findings(line, e), bringup.elapsedMillis());
             }
         }
@@ -96,6 +97,16 @@ public final class BringupRun implements AutoCloseable {
             }
         }
         return new Outcome(null, null, List.of(), millis);
+    }
+
+    /** Nothing may hold QEMU while somebody thinks about the failure, or all is undone; which goes on whatever comes of it. */
+    private void endDebugging(XenscopeException failure) {
+        try {
+            bringup.debugging().ifPresent(Debugging::end);
+        } catch (XenscopeException e) {
+            failure.addSuppressed(e);
+            bringup.waiting("the debugger did not end well: " + e.what());
+        }
     }
 
     /**

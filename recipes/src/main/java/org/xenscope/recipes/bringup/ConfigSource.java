@@ -8,11 +8,11 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
 import org.xenscope.error.AbsentException;
-import org.xenscope.error.CancelledException;
 import org.xenscope.error.DeniedException;
 import org.xenscope.error.UsageException;
 import org.xenscope.host.FileEntry;
 import org.xenscope.host.Host;
+import org.xenscope.host.Interruption;
 import org.xenscope.libxl.DomainDetails;
 import org.xenscope.libxl.Remark;
 import org.xenscope.libxl.XlList;
@@ -52,7 +52,7 @@ public record ConfigSource(String label, byte[] content, Optional<String> onHost
                         : Optional.empty();
                 return of(name, content, path);
             } catch (IOException e) {
-                throw CancelledException.behind(e, "reading " + name)
+                throw Interruption.behind(e, "reading " + name)
                         .orElseGet(() -> new DeniedException(
                                 name + " cannot be read: " + e.getMessage(), "look at its permissions", e));
             }
