@@ -3,6 +3,7 @@ package org.xenscope.tests.lab;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import java.nio.file.Path;
+import java.util.ArrayList;
 import java.util.List;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.Test;
@@ -29,6 +30,11 @@ final class GdbBringupTest {
 
     @Test
     void itsWritesToTheStoreAreHitAndTheDomainComesUpAndNothingIsLeft(TestLab lab) {
+        // what xenscope gives to every program that it runs
+        lab.dom0(
+                "LC_ALL=C PATH=$PATH:/usr/local/sbin:/usr/sbin:/sbin xl create -q -p /etc/xen/guests/uivm.cfg 'vif=[]'");
+        List<String> plain = qemu(lab, "uivm");
+        lab.dom0("xl destroy uivm");
         String ports = ports(lab);
         String config = lab.withoutVif("uivm", here);
         Finished up = lab.run("--json", "bringup", config, "--gdb", "--break=xs_write", "--log=xs_watch")
@@ -37,26 +43,59 @@ final class GdbBringupTest {
         assertThat(up.last().path("result").asText()).as(up.toString()).isEqualTo("up");
         assertThat(GdbStarts.order(up.stream()))
                 .containsSubsequence(
-                        "create running", "held", "start", "running", "stopped", "running", "create done", "ended");
+                        "create running",
+                        "held",
+                        "attached",
+                        "start",
+                        "running",
+                        "stopped",
+                        "running",
+                        "create done",
+                        "device-model done",
+                        "ended");
         List<String> said = GdbStarts.said(up, "said");
         assertThat(said).anyMatch(line -> line.startsWith("Breakpoint") && line.contains(" at xs_write"));
         assertThat(said)
                 .as("the arguments of the write that libxl waits for")
                 .anyMatch(line -> line.matches(".*\"device-model/\\d+/state\".*\"running\".*"));
         assertThat(said).anyMatch(line -> line.matches("log \\d+: xs_watch .*\"backend/vfb/\\d+\".*"));
+        assertThat(up.stream())
+                .filteredOn(line -> line.path("debug").asText().equals("held"))
+                .singleElement()
+                .satisfies(held -> assertThat(held.path("leftMillis").asLong()).isBetween(30_000L, 60_000L));
+        assertThat(qemu(lab, "uivm")).as("QEMU is what it would have been").isEqualTo(plain);
+        assertThat(lab.dom0("xenstore-read /local/domain/$(xl domid uivm)/image/device-model-pid")
+                        .strip())
+                .isEqualTo(GdbStarts.said(up, "held").get(0).split(" ")[1]);
         assertThat(lab.dom0("ps -e -o comm= | grep gdb || :"))
                 .as("the debugger has gone")
                 .isEmpty();
+        assertThat(lab.dom0("ls /run/xenscope/wrapper-*").lines())
+                .as("the next start of the guest is not held")
+                .containsExactly("qemu", "qemu-wrapper");
         // the guest's own display
         assertThat(ports(lab).lines().filter(line -> !line.startsWith("127.0.0.1:59")))
                 .containsExactlyElementsOf(ports.lines().toList());
         assertThat(lab.run("dm", "qmp", "uivm", "query-status").expect(0).stdout())
                 .contains("\"running\"");
 
-        GdbStarts.undone(lab, up);
+        GdbStarts.undone(lab, up.last().path("session").asText());
         assertThat(ports(lab)).isEqualTo(ports);
         assertThat(lab.run("session", "list").expect(0).stdout()).isEqualTo("nothing is left on any host\n");
         assertThat(lab.clientsLeft()).isEmpty();
+    }
+
+    @Test
+    void anHvmGuestHasItsVhdBehindATapDeviceTooAndCtrlCTakesAllBack(TestLab lab) {
+        try (Live bringup = lab.start("--json", "bringup", lab.withoutVif("hvm", here), "--gdb", "--break=xs_write")) {
+            assertThat(bringup.awaitStep("device-model", "done").path("detail").asText())
+                    .contains("raw from /dev/");
+            bringup.interrupt();
+            Finished ended = bringup.finish().expect(130);
+            assertThat(GdbStarts.order(ended.stream())).containsSubsequence("held", "start", "stopped", "create done");
+        }
+        assertThat(lab.dom0("tap-ctl list; ps -e -o comm= | grep gdb || :")).isEmpty();
+        assertThat(lab.run("session", "list").expect(0).stdout()).isEqualTo("nothing is left on any host\n");
     }
 
     /** The steps go by above the prompt, and `c` waits no longer than the bring-up. */
@@ -82,5 +121,20 @@ final class GdbBringupTest {
                 .contains("\"running\"");
         lab.run("undo").expect(0);
         assertThat(lab.run("session", "list").expect(0).stdout()).isEqualTo("nothing is left on any host\n");
+    }
+
+    /** QEMU's arguments, environment and open files, without what is another each time. */
+    private static List<String> qemu(TestLab lab, String name) {
+        List<String> lines = new ArrayList<>(lab.dom0("d=$(xl domid " + name
+                        + "); cd /proc/$(xenstore-read /local/domain/$d/image/device-model-pid);"
+                        + " readlink exe; tr '\\0' '\\n' <cmdline; tr '\\0' '\\n' <environ"
+                        + " | grep -Ev '^(SSH_|_=|PWD=|OLDPWD=|SHLVL=)' | sort;"
+                        + " find fd -type l -printf 'fd %l\\n' | sed 's/\\[[0-9]*\\]//' | sort; echo $d")
+                .lines()
+                .toList());
+        String domid = lines.remove(lines.size() - 1);
+        lines.replaceAll(
+                line -> line.replaceAll("(qmp-libx[a-z]*-|XEN_DOMAIN_ID=)" + domid + "\\b|^" + domid + "$", "$1N"));
+        return lines;
     }
 }

@@ -3,6 +3,8 @@ package org.xenscope.tests.lab;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import com.fasterxml.jackson.databind.JsonNode;
+import java.io.IOException;
+import java.nio.file.Files;
 import java.nio.file.Path;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.Test;
@@ -23,10 +25,14 @@ final class GdbStartFailsTest {
         lab.reset();
     }
 
+    /** A gdb that never says a word. */
     @Test
-    void withoutADebuggerQemuGoesOnInTime(TestLab lab) {
-        Finished up = GdbStarts.debugged(lab, lab.withoutVif("uivm", here), PlainGdb.Way.NEVER_COMES, GdbStarts.GUEST)
-                .finish()
+    void withoutADebuggerQemuGoesOnInTime(TestLab lab) throws IOException {
+        Path silent = Files.writeString(here.resolve("gdb"), "#!/bin/sh\nexec sleep 1000\n");
+        assertThat(silent.toFile().setExecutable(true)).isTrue();
+        Finished up = lab.xenscope()
+                .with("PATH", here + ":" + System.getenv("PATH"))
+                .run("--json", "bringup", lab.withoutVif("uivm", here), "--gdb")
                 .expect(0);
 
         assertThat(up.last().path("result").asText()).as(up.toString()).isEqualTo("up");
@@ -36,23 +42,21 @@ final class GdbStartFailsTest {
                         && line.path("state").asText().equals("done"))
                 .singleElement()
                 .satisfies(line -> assertThat(line.path("detail").asText()).contains("! XS0240"));
-        GdbStarts.undone(lab, up);
+        nothingIsLeft(lab, up);
     }
 
     @Test
     void aGdbserverThatIsKilledAtTheFirstInstructionLeavesQemuToRun(TestLab lab) {
         Finished up;
-        try (Live bringup =
-                GdbStarts.debugged(lab, lab.withoutVif("uivm", here), PlainGdb.Way.STANDS_AT_START, GdbStarts.GUEST)) {
-            JsonNode counts =
-                    bringup.await(line -> line.path("waits").asText().contains("libxl gives the device model up"));
-            assertThat(counts.path("waits").asText()).matches("\\d\\d? s, then libxl .*");
+        try (Live bringup = lab.start("--json", "bringup", lab.withoutVif("uivm", here), "--gdb", "--stop-at-start")) {
+            JsonNode stands = bringup.await(line -> line.path("debug").asText().equals("start"));
+            assertThat(stands.path("detail").asText()).startsWith("QEMU stands at its first instruction; ");
             lab.dom0("kill -9 $(pidof gdbserver)");
             up = bringup.finish().expect(0);
         }
         assertThat(up.last().path("result").asText()).as(up.toString()).isEqualTo("up");
-        assertThat(GdbStarts.said(up, "ended")).anyMatch(line -> line.contains("QEMU is not held any more"));
-        GdbStarts.undone(lab, up);
+        assertThat(GdbStarts.said(up, "ended")).contains("gdbserver was killed");
+        nothingIsLeft(lab, up);
     }
 
     @Test
@@ -82,7 +86,11 @@ final class GdbStartFailsTest {
         assertThat(up.last().path("result").asText()).as(up.toString()).isEqualTo("up");
         assertThat(GdbStarts.order(up.stream()))
                 .containsSubsequence("create running", "held", "start", "stopped", "create done", "ended");
-        GdbStarts.undone(lab, up);
-        assertThat(lab.dom0("ls /run")).doesNotContain("xenscope");
+        nothingIsLeft(lab, up);
+    }
+
+    private static void nothingIsLeft(TestLab lab, Finished up) {
+        GdbStarts.undone(lab, up.last().path("session").asText());
+        assertThat(lab.dom0("ls /run; ps -e -o comm= | grep gdb || :")).doesNotContain("xenscope", "gdb");
     }
 }

@@ -3,26 +3,13 @@ package org.xenscope.tests.lab;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import com.fasterxml.jackson.databind.JsonNode;
-import java.util.ArrayList;
 import java.util.List;
 import org.xenscope.tests.driver.Finished;
-import org.xenscope.tests.driver.Live;
-import org.xenscope.tests.driver.OwnJvm;
 import org.xenscope.tests.driver.TestLab;
 
 /** Bring-ups whose QEMU starts under a debugger, and what they say. */
 final class GdbStarts {
-    /** What the guest does itself: the steps from there on. */
-    static final String[] GUEST = {"unpause", "devices", "screen", "guest", "fb0"};
-
     private GdbStarts() {}
-
-    /** A bring-up in a process of its own, without some of its steps. */
-    static Live debugged(TestLab lab, String config, PlainGdb.Way way, String... without) {
-        List<String> arguments = new ArrayList<>(List.of(lab.name(), config, way.name()));
-        arguments.addAll(List.of(without));
-        return OwnJvm.start(DebuggedBringup.class, arguments.toArray(String[]::new));
-    }
 
     static List<String> order(List<JsonNode> lines) {
         return lines.stream()
@@ -40,8 +27,8 @@ final class GdbStarts {
                 .toList();
     }
 
-    static void undone(TestLab lab, Finished up) {
-        lab.run("undo", up.last().path("session").asText()).expect(0);
+    static void undone(TestLab lab, String session) {
+        lab.run("undo", session).expect(0);
         assertThat(lab.changes().stream()
                         .filter(change ->
                                 !change.matches("store \\+ /(libxl|vm|local/domain/0/(device-model|memory.*))")))
